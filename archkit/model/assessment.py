@@ -1,0 +1,63 @@
+"""Assessment: everything one run found out about a study; the report renders it and computes nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from archkit.model.boundaries import Boundaries
+from archkit.model.brief import Brief
+from archkit.model.evidence import Evidence, EvidenceTable, Window
+from archkit.model.finding import Finding
+from archkit.model.fitness import Fitness
+from archkit.model.ledger import Ledger
+from archkit.model.loop import Loop
+from archkit.model.system import System
+from archkit.model.value import Value
+from archkit.model.verdict import Verdict
+
+
+class Mismatch(Value):
+    """Tables that only the log or only the schema knows, when both were given."""
+
+    only_in_log: tuple[str, ...] = ()
+    only_in_schema: tuple[str, ...] = ()
+    in_both: tuple[str, ...] = ()
+
+
+class Totals(Value):
+    """How much was measured; each count is of interactive, batch and maintenance traffic together."""
+
+    statements: int = 0
+    interactive_statements: int = 0
+    shapes: int = 0
+    requests: int = 0
+    sessions: int = 0
+    transactions: int = 0
+
+
+class Assessment(Value):
+    """One run over one study. `tables` holds the evidence tables by question, in order of the report."""
+
+    study: str
+    as_of: date
+    brief: Brief = Brief()
+    ledger: Ledger = Ledger()
+    system: System = System()
+    window: Window | None = None
+    totals: Totals = Totals()
+    fitness: Fitness = Fitness()
+    mismatch: Mismatch | None = None
+    tables: tuple[EvidenceTable, ...] = ()
+    loops: tuple[Loop, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    boundaries: Boundaries | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    def table(self, question: str) -> EvidenceTable | None:
+        """Return the evidence table that answers the question, or None."""
+        return next((t for t in self.tables if t.question == question), None)
+
+    def cited(self, evidence_id: str) -> Evidence | None:
+        """Return the evidence of that id, or None."""
+        return next((e for e in self.evidence if e.id == evidence_id), None)

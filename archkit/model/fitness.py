@@ -1,0 +1,33 @@
+"""Fitness: what a log can prove, and which setting would let it prove more."""
+
+from __future__ import annotations
+
+from archkit.model.evidence import Window
+from archkit.model.value import Value
+
+
+class Lack(Value):
+    """Something the log cannot support; `setting` is what would change that."""
+
+    what: str
+    setting: str
+
+
+class Fitness(Value):
+    """What was found out about the statement logs of a study.
+
+    `threshold_ms` is the duration below which statements were not logged (0: all were; None: unknown).
+    `sampled` None means that it cannot be told. `supports` holds any of: durations, medians,
+    loops, transactions, arguments, traces, requests.
+    """
+
+    threshold_ms: float | None = None
+    sampled: bool | None = None
+    completeness: float | None = None
+    gaps: tuple[Window, ...] = ()
+    supports: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+
+    def lack_of(self, what: str) -> Lack | None:
+        """Return why `what` is not supported, or None."""
+        return next((lack for lack in self.lacks if lack.what == what), None)

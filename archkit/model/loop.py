@@ -1,0 +1,23 @@
+"""Loop: one statement repeated by a program where one query would do."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from archkit.model.value import Value
+
+
+class Loop(Value):
+    """A repeated shape. n+1: with different arguments; duplicate: with the same.
+
+    `times` counts the loops, `calls` all statements in them; `parent` is the shape that came before.
+    """
+
+    kind: Literal["n+1", "duplicate"]
+    shape: str
+    parent: str | None
+    times: int
+    calls: int
+    distinct_arguments: int
+    session_example: str
+    endpoint: str | None = None
