@@ -1,0 +1,171 @@
+"""Work on strangers' files happens in a child process that can be killed: one target, many items.
+
+`map_in_child("package.module:function", items, limits)` calls the function once per item in a child and
+yields what it returned (JSON) or why it failed. A child that is too slow, too large or crashes is killed;
+the items after the culprit go on in a new one. The parent is never harmed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import queue
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from archkit.errors import ArchkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one item may use: wall-clock seconds, and address space of the child in bytes."""
+
+    seconds: float
+    memory_bytes: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the function returned for an item."""
+
+    value: Json
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no answer, in words for people; `is_fatal` when the child did not survive."""
+
+    what: str
+    then: str = ""
+    is_fatal: bool = False
+
+
+def map_in_child(
+    target: str, items: Sequence[Json], limits: Limits, on_progress: Callable[[float], None] | None = None
+) -> Iterator[Answer | Failure]:
+    """Yield one Answer or Failure per item, in order.
+
+    `on_progress` gets the share (0 to 1) of the running item that the function reported.
+    """
+    rest = list(items)
+    while rest:
+        done = 0
+        for outcome in _run_until_failure(target, rest, limits, on_progress):
+            done += 1
+            yield outcome
+        rest = rest[done:]
+
+
+def report_progress(share: float) -> None:
+    """Tell the parent, from inside a target function, how far the item is (0 to 1)."""
+    _write(sys.__stdout__, {"progress": round(share, 3)})
+
+
+def _run_until_failure(
+    target: str, items: list[Json], limits: Limits, on_progress: Callable[[float], None] | None
+) -> Iterator[Answer | Failure]:
+    command = [sys.executable, "-m", "archkit.child", target, str(limits.memory_bytes)]
+    process = subprocess.Popen(  # noqa: S603  our own interpreter, our own module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    lines: queue.Queue[str | None] = queue.Queue()
+    threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True).start()
+    try:
+        for item in items:
+            _write(process.stdin, item)
+            outcome = _await_outcome(lines, limits, on_progress)
+            yield outcome
+            if isinstance(outcome, Failure) and outcome.is_fatal:
+                return
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            _close(pipe)
+
+
+def _await_outcome(
+    lines: queue.Queue[str | None], limits: Limits, on_progress: Callable[[float], None] | None
+) -> Answer | Failure:
+    """Read messages until one settles the item; the clock starts anew with each sign of progress."""
+    while True:
+        try:
+            line = lines.get(timeout=limits.seconds)
+        except queue.Empty:
+            return Failure(f"it took more than {limits.seconds:g} s", is_fatal=True)
+        match json.loads(line) if line is not None else None:
+            case None:
+                return Failure(
+                    f"the reader stopped, most likely above {limits.memory_bytes >> 20} MB of memory"
+                )
+            case {"progress": share}:
+                if on_progress:
+                    on_progress(share)
+            case {"answer": value}:
+                return Answer(value)
+            case {"refusal": [what, then]}:
+                return Failure(what, then)
+            case {"failure": what}:
+                return Failure(what)
+
+
+def _pump(stream: IO[str] | None, lines: queue.Queue[str | None]) -> None:
+    with suppress(ValueError, OSError):  # the stream is closed when the child is killed
+        for line in stream or ():
+            lines.put(line)
+    lines.put(None)
+
+
+def _write(stream: IO[str] | None, value: Json) -> None:
+    if stream is None:
+        return
+    with suppress(BrokenPipeError):  # a dead child is noticed when its answer does not come
+        stream.write(json.dumps(value) + "\n")
+        stream.flush()
+
+
+def _close(stream: IO[str] | None) -> None:
+    with suppress(BrokenPipeError, OSError):
+        if stream:
+            stream.close()
+
+
+def _serve(target: str, memory_bytes: int) -> None:
+    _limit_memory(memory_bytes)
+    module, _, name = target.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    for line in sys.stdin:
+        _write(sys.__stdout__, _settle(function, json.loads(line)))
+
+
+def _settle(function: Callable[[Json], Json], item: Json) -> dict[str, Json]:
+    try:
+        return {"answer": function(item)}
+    except ArchkitError as error:
+        return {"refusal": [error.what, error.next]}
+    except (RecursionError, MemoryError):
+        return {"failure": "it is nested too deeply or is too large"}
+    except Exception as error:  # noqa: BLE001  whatever broke is told by name only: its text may quote a secret
+        return {"failure": f"the reader failed on it ({type(error).__name__})"}
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    try:
+        import resource  # noqa: PLC0415  not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1], int(sys.argv[2]))
