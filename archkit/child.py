@@ -104,9 +104,8 @@ def _await_outcome(
             return Failure(f"it took more than {limits.seconds:g} s", is_fatal=True)
         match json.loads(line) if line is not None else None:
             case None:
-                return Failure(
-                    f"the reader stopped, most likely above {limits.memory_bytes >> 20} MB of memory"
-                )
+                size = limits.memory_bytes >> 20
+                return Failure(f"the reader stopped, most likely above {size:,} MB of memory", is_fatal=True)
             case {"progress": share}:
                 if on_progress:
                     on_progress(share)
