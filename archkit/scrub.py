@@ -1,0 +1,75 @@
+"""The one filter for strangers' text: what is not known to be harmless is blanked.
+
+Literals and comments are already gone from shapes (`sql.shapes`). Here names are held to an allow-list:
+the words of SQL, the identifiers of the schema, or, without a schema, plain words. Anything else
+becomes a placeholder, so an unknown form of secret is blanked too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WORD = re.compile(r'"(?:[^"]|"")*"|[^\W\d][\w$]*', re.UNICODE)
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_.:@/ -]{0,63}\Z")
+_LONGEST_PART = 24
+_MOST_DIGITS = 4
+_SEGMENT_LIMIT = 40
+
+
+def scrub_shape(folded: str, known: frozenset[str]) -> str:
+    """Return the shape with every identifier blanked that is neither known nor, lacking a schema, plain."""
+    return _WORD.sub(lambda match: _allowed(match[0], known), folded)
+
+
+def scrub_label(text: str | None) -> str | None:
+    """Return an application, user or session name if it is a plain label, else "(scrubbed)"; None stays."""
+    if text is None or not text.strip():
+        return None
+    return text if _LABEL.match(text) and not _is_secretive(text) else "(scrubbed)"
+
+
+def scrub_names(names: Iterable[str], known: frozenset[str]) -> tuple[str, ...]:
+    """Return the table names that are known or plain, in order."""
+    return tuple(n for n in names if all(_allowed(part, known) == part for part in n.split(".")))
+
+
+def scrub_path(path: str) -> str:
+    """Return an URL path as a template: segments that are not plain words become `:id`."""
+    segments = path.partition("?")[0].partition("#")[0].split("/")
+    return "/".join(s if not s or _is_plain_segment(s) else ":id" for s in segments)[:200] or "/"
+
+
+def _allowed(word: str, known: frozenset[str]) -> str:
+    name = word.strip('"')
+    if name in known or name.lower() in known:
+        return word
+    return word if _PLAIN.match(name) and not _is_secretive(name) else "x"
+
+
+def _is_plain_segment(segment: str) -> bool:
+    text = segment.removeprefix(":").removeprefix("{").removesuffix("}")
+    return (
+        re.fullmatch(r"[A-Za-z][A-Za-z0-9_.~-]*", text) is not None
+        and len(text) <= _SEGMENT_LIMIT
+        and not _is_secretive(text)
+    )
+
+
+def _is_secretive(name: str) -> bool:
+    """Whether a name looks like a token: a long unbroken part, many digits, or mixed hexadecimal."""
+    parts = re.split(r"[_.:@/ -]", name)
+    return any(_is_token(part) for part in parts) or "@" in name
+
+
+def _is_token(part: str) -> bool:
+    digits = sum(c.isdigit() for c in part)
+    return (
+        len(part) > _LONGEST_PART
+        or digits > _MOST_DIGITS
+        or bool(re.search(r"\d[a-zA-Z]+\d[a-zA-Z]+\d", part))
+    )

@@ -1,0 +1,1 @@
+"""The only door to sqlglot, and everything archkit knows about SQL text."""

@@ -1,0 +1,159 @@
+"""What a shape does: kind, complexity, tables with access, predicates. Runs in a child process only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.optimizer.scope import Scope, traverse_scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TRANSACTION = re.compile(
+    r"(begin|start transaction|commit|end|rollback|abort|savepoint|release|prepare transaction)\b"
+)
+_DDL = re.compile(r"(create|alter|drop|truncate|comment on|grant|revoke|reindex|cluster|refresh)\b")
+_WRITE = re.compile(r"(insert|update|delete|merge|replace)\b|copy [^(]+?(\([^)]*\) )?from\b")
+_READ = re.compile(r"(select|with|values|table|fetch|declare)\b|copy\b.* to\b")
+_COPY = re.compile(r"copy (?!\()([\w.\"]+)")
+_COMPLEX = (exp.Join, exp.Subquery, exp.CTE, exp.Window, exp.SetOperation, exp.Group, exp.Exists)
+_OPERATORS: dict[type[exp.Expr], str] = {
+    exp.EQ: "=",
+    exp.NullSafeEQ: "=",
+    exp.In: "in",
+    exp.GT: "range",
+    exp.GTE: "range",
+    exp.LT: "range",
+    exp.LTE: "range",
+    exp.Between: "range",
+    exp.Like: "like",
+    exp.ILike: "like",
+    exp.Is: "is",
+}
+Row = dict[str, Any]
+
+
+def describe(shape: str) -> Row:
+    """Return {kind, complexity, tables, predicates, parsed}.
+
+    `tables` holds [name, access], `predicates` [table, column, operator, use].
+
+    A shape that sqlglot cannot parse keeps its kind, read from its first words, and names no tables.
+    """
+    kind = _kind(shape)
+    row: Row = {"kind": kind, "complexity": "simple", "tables": [], "predicates": [], "parsed": False}
+    if kind in ("transaction", "other"):
+        return row | {"parsed": True}
+    if copied := _COPY.match(shape):
+        access = "write" if kind == "write" else "read"
+        return row | {"tables": [[_plain(copied[1]), access]], "parsed": True}
+    tree = _parse(shape)
+    if tree is None:
+        return row
+    scopes = list(traverse_scope(tree)) if isinstance(tree, exp.Query) else []
+    return row | {
+        "kind": "write" if kind == "read" and _written(tree) else kind,
+        "complexity": "complex" if tree.find(*_COMPLEX) or _reads_within_write(tree) else "simple",
+        "tables": sorted([name, access] for name, access in _tables(tree).items()),
+        "predicates": sorted({tuple(p) for p in _predicates(tree, scopes)}),
+        "parsed": True,
+    }
+
+
+def _kind(shape: str) -> str:
+    for kind, pattern in (("transaction", _TRANSACTION), ("ddl", _DDL), ("write", _WRITE), ("read", _READ)):
+        if pattern.match(shape):
+            return kind
+    return "other"
+
+
+def _parse(shape: str) -> exp.Expr | None:
+    """Parse with every `?` as a string literal, which is legal wherever a literal was."""
+    text = re.sub(r"\? \?", "@> '?'", shape).replace("?", "'?'").replace("''?''", "'?'")
+    try:
+        trees = sqlglot.parse(text, read="postgres")
+    except (SqlglotError, RecursionError, ValueError):
+        return None
+    tree = trees[0] if trees else None
+    return None if isinstance(tree, exp.Command) else tree
+
+
+def _plain(name: str) -> str:
+    return name.replace('"', "").lower().removeprefix("public.")
+
+
+def _table_name(table: exp.Table) -> str:
+    name = table.name if table.this.args.get("quoted") else table.name.lower()
+    schema = table.db.lower()
+    return f"{schema}.{name}" if schema and schema != "public" else name
+
+
+def _written(tree: exp.Expr) -> list[exp.Table]:
+    """Return the tables that INSERT, UPDATE, DELETE or MERGE anywhere in the tree change."""
+    targets = (node.this for node in tree.find_all(exp.Insert, exp.Update, exp.Delete, exp.Merge))
+    unwrapped = (t.this if isinstance(t, exp.Schema) else t for t in targets)
+    return [t for t in unwrapped if isinstance(t, exp.Table)]
+
+
+def _reads_within_write(tree: exp.Expr) -> bool:
+    return not isinstance(tree, exp.Query) and any(isinstance(n, exp.Select) for n in tree.walk())
+
+
+def _tables(tree: exp.Expr) -> dict[str, str]:
+    ctes = {cte.alias_or_name.lower() for cte in tree.find_all(exp.CTE)}
+    written = _written(tree)
+    changed = {id(t) for t in written}
+    reads = (
+        t for t in tree.find_all(exp.Table) if id(t) not in changed and isinstance(t.this, exp.Identifier)
+    )
+    access = {_table_name(t): "read" for t in reads if t.db or t.name.lower() not in ctes}
+    if isinstance(tree, exp.Create | exp.Drop | exp.Alter | exp.TruncateTable):
+        return dict.fromkeys(access, "write")
+    return access | {_table_name(t): "write" for t in written}
+
+
+def _predicates(tree: exp.Expr, scopes: list[Scope]) -> Iterator[tuple[str, str, str, str]]:
+    if not scopes:
+        yield from _in_scope(tree, {_alias(t): _table_name(t) for t in tree.find_all(exp.Table)})
+    for scope in scopes:
+        sources = {n: _table_name(s) for n, s in scope.sources.items() if isinstance(s, exp.Table)}
+        yield from _in_scope(scope.expression, sources)
+
+
+def _alias(table: exp.Table) -> str:
+    return str(table.alias_or_name)
+
+
+def _in_scope(tree: exp.Expr, sources: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (table, column, operator, use) for WHERE, ON, ORDER BY and GROUP BY of one SELECT or change."""
+    uses: tuple[tuple[str, list[exp.Expr]], ...] = (
+        ("filter", [w for w in [tree.args.get("where")] if w]),
+        ("join", [j.args["on"] for j in tree.args.get("joins") or [] if j.args.get("on")]),
+        ("sort", [o for o in [tree.args.get("order")] if o]),
+        ("group", [g for g in [tree.args.get("group")] if g]),
+    )
+    for use, roots in uses:
+        for column in (c for root in roots for c in root.find_all(exp.Column)):
+            if (table := _owner(column, sources)) and column.find_ancestor(
+                exp.Query, exp.Update, exp.Delete
+            ) is tree:
+                yield table, column.name.lower(), _operator(column), use
+
+
+def _owner(column: exp.Column, sources: dict[str, str]) -> str | None:
+    if column.table:
+        return sources.get(column.table)
+    return next(iter(sources.values())) if len(sources) == 1 else None
+
+
+def _operator(column: exp.Column) -> str:
+    node = column.parent
+    while isinstance(node, exp.Cast | exp.Paren):
+        node = node.parent
+    if isinstance(node, exp.EQ) and isinstance(node.expression, exp.Any):
+        return "any"
+    return _OPERATORS.get(type(node), "other") if node else "other"

@@ -1,0 +1,118 @@
+"""Documents: small text files written whole or not at all, and never over somebody else's change."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from archkit.errors import DocumentError, StaleWrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOCK_SECONDS = 20.0
+ABSENT = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text and its revision: the sha256 of its bytes, or ABSENT when there is no file yet."""
+
+    text: str
+    revision: str
+
+
+class Documents:
+    """The text files of one study, below `root`; locks and unfinished writes live in `root/.archkit`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def read(self, name: str) -> Document:
+        """Return the document; a missing one is empty and ABSENT."""
+        path = self.root / name
+        if not path.exists():
+            return Document("", ABSENT)
+        data = path.read_bytes()
+        try:
+            return Document(data.decode("utf-8-sig"), hashlib.sha256(data).hexdigest())
+        except UnicodeDecodeError as error:
+            raise DocumentError(
+                "This is not UTF-8 text.", where=str(path), then="Save it as UTF-8."
+            ) from error
+
+    def write(self, name: str, text: str, *, expected: str) -> Document:
+        """Replace the document if its revision is still `expected`; raises StaleWrite with a diff if not."""
+        with self._locked() as scratch:
+            current = self.read(name)
+            if current.revision != expected:
+                raise StaleWrite(
+                    "Somebody else changed this file since it was read.",
+                    where=str(self.root / name),
+                    diff=_diff(current.text, text, name),
+                )
+            return self._replace(name, text, scratch)
+
+    def put(self, name: str, text: str) -> Document:
+        """Replace a document that only archkit writes and that can be made again (ledger, report)."""
+        with self._locked() as scratch:
+            return self._replace(name, text, scratch)
+
+    def _replace(self, name: str, text: str, scratch: Path) -> Document:
+        data = text.encode()
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=scratch)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+        _sync_folder(path.parent)
+        return Document(text, hashlib.sha256(data).hexdigest())
+
+    @contextmanager
+    def _locked(self) -> Iterator[Path]:
+        """Hold the study's lock; what a killed writer left in the scratch folder is swept first."""
+        scratch = self.root / ".archkit" / "writing"
+        scratch.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.root / ".archkit" / "lock", timeout=_LOCK_SECONDS):
+                for left in scratch.iterdir():
+                    left.unlink()
+                yield scratch
+        except Timeout as error:
+            raise DocumentError(
+                f"Another archkit has held this study for {_LOCK_SECONDS:g} s.",
+                where=str(self.root),
+                then="Wait until it has finished, then try again.",
+            ) from error
+
+
+def _diff(theirs: str, ours: str, name: str) -> str:
+    return "".join(
+        difflib.unified_diff(
+            theirs.splitlines(keepends=True),
+            ours.splitlines(keepends=True),
+            f"{name} (saved)",
+            f"{name} (yours)",
+        )
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,78 @@
+-- The views that readers fill and analysis reads; times are UTC, durations milliseconds.
+-- A study without such rows has these empty tables in their place.
+create schema empty;
+
+create table empty.statements (
+    source varchar,             -- sha256 of the input file, first 12 digits
+    line bigint,                -- of the input file, from 1
+    session varchar,
+    transaction varchar,        -- null: the statement stands alone
+    trace varchar,
+    application varchar,
+    "user" varchar,
+    started_at timestamp,
+    duration_ms double,         -- parse, bind and execute together; null: not logged
+    rows bigint,
+    shape varchar,
+    arguments_hash varchar,     -- keyed per study; null: no arguments known
+    traffic varchar             -- interactive, batch or maintenance
+);
+
+create table empty.requests (
+    source varchar,
+    line bigint,
+    started_at timestamp,
+    endpoint varchar,
+    method varchar,
+    status integer,
+    duration_ms double,
+    trace varchar
+);
+
+-- One row per log file: what its records say about how it was written.
+create table empty.log_signs (
+    source varchar,
+    records bigint,
+    durations bigint,           -- records with a duration
+    executions bigint,          -- executed statements
+    bound bigint,               -- extended-protocol executions with their bind before them
+    extended bigint,            -- extended-protocol executions
+    ids_used bigint,            -- transaction ids that the log's records account for
+    ids_spanned bigint,         -- transaction ids that the sessions went through
+    least_ms double,            -- the shortest duration logged
+    first_at timestamp,
+    last_at timestamp
+);
+
+create table empty.sessions (
+    source varchar,
+    session varchar,
+    application varchar,
+    first_at timestamp,
+    last_at timestamp
+);
+
+create table empty.shapes (
+    shape varchar,
+    sql varchar,                -- without literals, comments and unknown names
+    kind varchar,               -- read, write, ddl, transaction or other
+    complexity varchar,         -- simple or complex
+    parsed boolean
+);
+
+create table empty.shape_tables (shape varchar, "table" varchar, access varchar);
+
+create table empty.shape_predicates (
+    shape varchar,
+    "table" varchar,
+    "column" varchar,
+    operator varchar,           -- =, in, any, range, like, is or other
+    use varchar                 -- filter, join, sort or group
+);
+
+-- Ranks (from 1) of the order statistics that bound the p-quantile of n values with 95 % confidence
+-- (Conover, Practical Nonparametric Statistics, section 3.2); laws.percentile_ranks is the same in Python.
+create macro rank_low(n, p) as
+    greatest(1, floor(n * p - 1.959963984540054 * sqrt(n * p * (1 - p))))::bigint;
+create macro rank_high(n, p) as
+    least(n, ceil(n * p + 1.959963984540054 * sqrt(n * p * (1 - p))) + 1)::bigint;

@@ -1,0 +1,127 @@
+"""The warehouse: DuckDB in memory over a study's Parquet files, locked into a sandbox."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from archkit.errors import QueryError
+from archkit.sql.quoting import quote_identifier, quote_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pandas import DataFrame
+
+    from archkit.model.ledger import Stored
+
+_SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+VIEWS = tuple(re.findall(r"create table empty\.(\w+)", _SCHEMA))
+_GLOB = frozenset("*?[{")
+Cell = Any
+
+
+@dataclass(frozen=True)
+class Rows:
+    """An answer: column names and rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def records(self) -> list[dict[str, Cell]]:
+        """Return the rows as dictionaries by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Warehouse:
+    """Answers SQL questions over the views of schema.sql; nothing outside the given files can be reached."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    def ask(self, sql: str, parameters: Mapping[str, Cell] | None = None, *, seconds: float = 600) -> Rows:
+        """Return the answer; parameters bind by name. Raises QueryError in one sentence."""
+        with self._lock:
+            timer = threading.Timer(seconds, self._connection.interrupt)
+            timer.start()
+            try:
+                cursor = self._connection.execute(sql, dict(parameters or {}))
+                names = tuple(column[0] for column in cursor.description or ())
+                return Rows(names, tuple(cursor.fetchall()))
+            except duckdb.Error as error:
+                raise _explain(error, seconds) from error
+            finally:
+                timer.cancel()
+
+    def frame(self, sql: str, parameters: Mapping[str, Cell] | None = None) -> DataFrame:
+        """Return the answer as a pandas DataFrame."""
+        with self._lock:
+            try:
+                return self._connection.execute(sql, dict(parameters or {})).df()
+            except duckdb.Error as error:
+                raise _explain(error, 600) from error
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._connection.close()
+
+
+def open_warehouse(folder: Path, stored: Iterable[Stored], *, memory_limit: str = "2GB") -> Warehouse:
+    """Open the Parquet files that `stored` names below `folder` as views, read-only and without the network."""
+    files: dict[str, list[Path]] = {view: [] for view in VIEWS}
+    for part in stored:
+        files[part.view].append(folder / part.parquet)
+    connection = connect(memory_limit, [path for paths in files.values() for path in paths])
+    connection.execute(_SCHEMA)
+    for view, paths in files.items():
+        name = quote_identifier(view)
+        rows = f"read_parquet([{', '.join(quote_text(str(p)) for p in paths)}])" if paths else f"empty.{name}"
+        connection.execute(f"create view {name} as select * from {rows}")
+    return Warehouse(connection)
+
+
+def connect(
+    memory_limit: str, allowed: Iterable[Path], *, folder: Path | None = None, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory connection that reaches only the allowed files, and `folder` for what it writes.
+
+    The order of the settings matters: DuckDB refuses them otherwise. Raises QueryError for paths with
+    wildcards, which DuckDB would expand.
+    """
+    paths = [str(path) for path in allowed]
+    for path in [*paths, str(folder or "")]:
+        if _GLOB & set(path):
+            raise QueryError("A path may not hold any of * ? [ {.", where=path, then="Rename or move it.")
+    connection = duckdb.connect()
+    settings: dict[str, Cell] = {
+        "temp_directory": str(folder / "spill") if folder else "",
+        "allowed_paths": paths,
+        "allowed_directories": [str(folder)] if folder else [],
+        "enable_progress_bar": False,
+        "TimeZone": "UTC",
+        "preserve_insertion_order": True,
+    }
+    if threads:
+        settings["threads"] = threads
+    settings |= {"enable_external_access": False, "memory_limit": memory_limit, "lock_configuration": True}
+    for name, value in settings.items():
+        connection.execute(f"set {name} = {_setting(value)}")
+    return connection
+
+
+def _setting(value: Cell) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(quote_text(v) for v in value)}]"
+    return quote_text(value) if isinstance(value, str) else str(value).lower()
+
+
+def _explain(error: duckdb.Error, seconds: float) -> QueryError:
+    if isinstance(error, duckdb.InterruptException):
+        return QueryError(f"The question took more than {seconds:g} s.", then="Ask for less.")
+    return QueryError(str(error).split("\n", 1)[0].strip(), then="Mend the SQL and ask again.")
