@@ -1,0 +1,1 @@
+"""Candidates for every design question, with scores."""
