@@ -1,0 +1,59 @@
+"""The appendix: figures grouped by the question that gave them, each SQL text once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archkit.model.assessment import Assessment
+    from archkit.model.evidence import Evidence, EvidenceTable
+
+
+@dataclass(frozen=True)
+class Group:
+    """The figures and the tables of one question; sql is empty for what stands in a schema or in code."""
+
+    question: str
+    sql: str
+    figures: tuple[Evidence, ...]
+    tables: tuple[EvidenceTable, ...]
+
+
+def appendix_groups(assessment: Assessment, limit: int) -> tuple[Group, ...]:
+    """Group the first figures (cited ones before others) and all tables by question and SQL."""
+    figures: dict[tuple[str, str], list[Evidence]] = {}
+    for item in shown_figures(assessment, limit):
+        figures.setdefault((_stem(item.question), item.sql or ""), []).append(item)
+    tables: dict[tuple[str, str], list[EvidenceTable]] = {}
+    for table in assessment.tables:
+        tables.setdefault((table.question, table.sql), []).append(table)
+    return tuple(
+        Group(key[0], key[1], tuple(figures.get(key, ())), tuple(tables.get(key, ())))
+        for key in tables | figures
+    )
+
+
+def shown_figures(assessment: Assessment, limit: int) -> tuple[Evidence, ...]:
+    """Return the figures that the page holds: those that something cites first, then as they come."""
+    if len(assessment.evidence) <= limit:
+        return assessment.evidence
+    cited = frozenset(cited_ids(assessment))
+    return tuple(sorted(assessment.evidence, key=lambda e: e.id not in cited)[:limit])
+
+
+def cited_ids(assessment: Assessment) -> Iterable[str]:
+    """Yield every evidence id that a verdict, a finding or the boundaries rest on."""
+    for verdict in assessment.verdicts:
+        yield from verdict.evidence
+        yield from (j.evidence for j in verdict.judgements)
+    for finding in assessment.findings:
+        yield from finding.evidence
+    if assessment.boundaries:
+        yield from assessment.boundaries.rests_on
+
+
+def _stem(question: str) -> str:
+    return question.partition(".")[0]

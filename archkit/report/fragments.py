@@ -1,0 +1,72 @@
+"""Parts of the report that stand alone, for notebooks: each brings its own style and makes no request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.report.headline import headline
+from archkit.report.html import asset, body, fragment
+from archkit.report.ranking import state_counts
+from archkit.report.sections import boundaries_body, findings_body, gates_body, table_body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markupsafe import Markup
+
+    from archkit.model.assessment import Assessment
+    from archkit.model.boundaries import Boundaries
+    from archkit.model.brief import Brief
+    from archkit.model.evidence import EvidenceTable
+    from archkit.model.finding import Finding
+    from archkit.model.fitness import Fitness
+    from archkit.model.ledger import Ledger
+    from archkit.model.verdict import Verdict
+
+ROWS_ALONE = 50
+
+
+def _alone(content: Markup) -> Markup:
+    return body("fragment.html.j2", style=asset("style.css"), content=content)
+
+
+def render_headline(assessment: Assessment) -> Markup:
+    """Render the first screen: the sentence, why, the states and the three lists."""
+    return fragment(
+        "headline.html.j2", headline=headline(assessment), states=state_counts(assessment.verdicts), linked=False
+    )
+
+
+def render_verdicts(verdicts: Iterable[Verdict]) -> Markup:
+    """Render gates as a table, worst first."""
+    return _alone(gates_body(tuple(verdicts)))
+
+
+def render_findings(findings: Iterable[Finding]) -> Markup:
+    """Render findings by rule, worst first."""
+    return _alone(findings_body(tuple(findings)))
+
+
+def render_boundaries(boundaries: Boundaries) -> Markup:
+    """Render the recommendation, the service graph and the tables under it."""
+    return _alone(boundaries_body(boundaries))
+
+
+def render_evidence_table(table: EvidenceTable, limit: int = ROWS_ALONE) -> Markup:
+    """Render the first rows of an evidence table, with its query folded under it."""
+    return _alone(table_body(table, limit))
+
+
+def render_inputs(ledger: Ledger) -> Markup:
+    """Render what came of every input file."""
+    return fragment("inputs.html.j2", ledger=ledger)
+
+
+def render_fitness(fitness: Fitness) -> Markup:
+    """Render what a log can prove and which settings would let it prove more."""
+    return fragment("fitness.html.j2", fitness=fitness)
+
+
+def render_brief(brief: Brief) -> Markup:
+    """Render what was asked."""
+    return fragment("brief.html.j2", brief=brief)

@@ -1,0 +1,175 @@
+"""The service graph: boxes with their tables, lines with their traffic, at a size that can be read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archkit.report import words
+from archkit.report.dot import Arc, Box, Layout, Route, lay_out
+from archkit.report.html import body
+from archkit.report.palette import palette
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from archkit.model.boundaries import Boundaries, ServiceLink, ServiceTables
+
+MOST_NODES, MOST_EDGES, MOST_TABLES = 25, 40, 7
+NAME_LIMIT = 26
+WIDEST = 940.0
+NAME_PX, TABLE_PX, LINE_PX, PADDING = 8.4, 7.3, 17.0, 14.0
+ARROW_PX = 8.0
+
+
+@dataclass(frozen=True)
+class Node:
+    """A service as a box; `x` and `y` are its upper left corner."""
+
+    name: str
+    colour: str
+    tables: tuple[str, ...]
+    more: int
+    size: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Traffic between two services as a line with an arrow head; dotted when only keys cross."""
+
+    title: str
+    label: str
+    path: str
+    arrow: str
+    dotted: bool
+    stroke: float
+    x: float
+    y: float
+
+
+def service_graph_svg(boundaries: Boundaries, *, show_tables: bool = True) -> Markup | None:
+    """Draw the services and what flows between them; None without dot, or when there are no services."""
+    services = _drawn(boundaries)
+    links = _links(boundaries, {s.name for s in services})
+    boxes = [_box(s, show_tables=show_tables) for s in services]
+    layout = _best_layout(boxes, _arcs(services, links))
+    if layout is None:
+        return None
+    return body(
+        "graph.svg.j2",
+        width=math.ceil(layout.width) + 4,
+        height=math.ceil(layout.height) + 4,
+        nodes=_nodes(boundaries, services, boxes, layout, show_tables=show_tables),
+        edges=[_edge(link, route) for link, route in _matched(services, links, layout)],
+        left_out=len(boundaries.services) - len(services),
+    )
+
+
+def _drawn(boundaries: Boundaries) -> list[ServiceTables]:
+    largest = sorted(boundaries.services, key=lambda s: (-len(s.tables), s.name))[:MOST_NODES]
+    return sorted(largest, key=lambda s: s.name)
+
+
+def _links(boundaries: Boundaries, names: set[str]) -> list[ServiceLink]:
+    both = [k for k in boundaries.links if {k.from_service, k.to_service} <= names]
+    crossing = [k for k in both if k.from_service != k.to_service]
+    return sorted(crossing, key=lambda k: (-(k.per_minute or 0), -k.foreign_keys))[:MOST_EDGES]
+
+
+def _box(service: ServiceTables, *, show_tables: bool) -> Box:
+    shown = service.tables[:MOST_TABLES] if show_tables else ()
+    lines = len(shown) + (len(service.tables) > len(shown) and show_tables)
+    longest = max([len(words.head(t, NAME_LIMIT)) * TABLE_PX for t in shown], default=0)
+    longest = max(longest, len(words.head(service.name, NAME_LIMIT)) * NAME_PX, 84)
+    return Box(round(longest + 2 * PADDING + 4), round(44 + lines * LINE_PX + (8 if lines else 0)))
+
+
+def _arcs(services: Sequence[ServiceTables], links: Sequence[ServiceLink]) -> list[Arc]:
+    place = {s.name: i for i, s in enumerate(services)}
+    return [Arc(place[k.from_service], place[k.to_service], edge_label(k)) for k in links]
+
+
+def _best_layout(boxes: Sequence[Box], arcs: Sequence[Arc]) -> Layout | None:
+    flow = lay_out(boxes, arcs, "LR")
+    if flow is None or flow.width <= WIDEST:
+        return flow
+    down = lay_out(boxes, arcs, "TB")
+    return min([flow, down or flow], key=lambda layout: layout.width)
+
+
+def edge_label(link: ServiceLink) -> str:
+    """Word a link shortly: its rate, else its transactions, else its keys."""
+    if link.per_minute:
+        return f"{words.number(link.per_minute)}/min"
+    if link.transactions:
+        return f"{words.count(link.transactions)} tx"
+    return words.plural(link.foreign_keys, "key")
+
+
+def _nodes(
+    boundaries: Boundaries,
+    services: Sequence[ServiceTables],
+    boxes: Sequence[Box],
+    layout: Layout,
+    *,
+    show_tables: bool,
+) -> list[Node]:
+    colours = palette(s.name for s in boundaries.services)
+    shown = MOST_TABLES if show_tables else 0
+    return [
+        Node(
+            name=service.name,
+            colour=colours[service.name],
+            tables=service.tables[:shown],
+            more=max(len(service.tables) - shown, 0) if show_tables else 0,
+            size=words.plural(len(service.tables), "table"),
+            x=round(x - box.width / 2 + 2, 1),
+            y=round(y - box.height / 2 + 2, 1),
+            width=box.width,
+            height=box.height,
+        )
+        for service, box, (x, y) in zip(services, boxes, layout.middles, strict=True)
+    ]
+
+
+def _matched(
+    services: Sequence[ServiceTables], links: Sequence[ServiceLink], layout: Layout
+) -> list[tuple[ServiceLink, Route]]:
+    routes = {(services[r.tail].name, services[r.head].name): r for r in layout.routes}
+    pairs = [(link, routes.get((link.from_service, link.to_service))) for link in links]
+    return [(link, route) for link, route in pairs if route is not None]
+
+
+def _edge(link: ServiceLink, route: Route) -> Edge:
+    points = [(round(x + 2, 1), round(y + 2, 1)) for x, y in route.points]
+    (ax, ay), (bx, by) = points[-2:]
+    length = math.hypot(bx - ax, by - ay) or 1.0
+    ux, uy = (bx - ax) / length, (by - ay) / length
+    stop = (round(bx - ux * ARROW_PX, 1), round(by - uy * ARROW_PX, 1))
+    wings = [(stop[0] - uy * side, stop[1] + ux * side) for side in (4.5, -4.5)]
+    return Edge(
+        title=f"{link.from_service} → {link.to_service}: {edge_label(link)}",
+        label=edge_label(link),
+        path=_bezier([*points[:-1], stop]),
+        arrow=" ".join(f"{x:.1f},{y:.1f}" for x, y in ((bx, by), *wings)),
+        dotted=not link.transactions and not link.per_minute,
+        stroke=_stroke(link.per_minute),
+        x=(route.label or points[len(points) // 2])[0] + 2,
+        y=(route.label or points[len(points) // 2])[1] + 2,
+    )
+
+
+def _bezier(points: Sequence[tuple[float, float]]) -> str:
+    first, *rest = [f"{x},{y}" for x, y in points]
+    return f"M{first}C{' '.join(rest)}"
+
+
+def _stroke(per_minute: float | None) -> float:
+    return round(1.25 + min(math.log10(1 + (per_minute or 0)), 3.0), 2)

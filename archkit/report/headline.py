@@ -1,0 +1,155 @@
+"""What an architect would say aloud first: one sentence, and why; worded from the values, nothing computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archkit.model.brief import Brief
+from archkit.report import words
+from archkit.report.points import Point, decisions, proofs, risks
+from archkit.report.ranking import failing, gate_link, in_state, worst_first
+
+if TYPE_CHECKING:
+    from archkit.model.assessment import Assessment
+    from archkit.model.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The first screen: the sentence, why, and three short lists."""
+
+    sentence: str
+    why: tuple[Point, ...]
+    decide: tuple[Point, ...]
+    risks: tuple[Point, ...]
+    proves: tuple[Point, ...]
+
+
+def headline(assessment: Assessment) -> Headline:
+    """Word the first screen."""
+    return Headline(
+        sentence=sentence(assessment),
+        why=why(assessment),
+        decide=decisions(assessment),
+        risks=risks(assessment),
+        proves=proofs(assessment),
+    )
+
+
+def has_log(assessment: Assessment) -> bool:
+    """Whether any traffic was measured."""
+    return bool(assessment.totals.statements or assessment.totals.requests)
+
+
+def sentence(assessment: Assessment) -> str:
+    """Say what to do, in words with numbers."""
+    if not has_log(assessment) and not assessment.system.tables:
+        return _unmeasured(assessment)
+    clauses = (_structure(assessment), _gates(assessment), _defects(assessment))
+    return " ".join(clause for clause in clauses if clause) or "Nothing is wrong here."
+
+
+def _unmeasured(assessment: Assessment) -> str:
+    if assessment.brief == Brief():
+        return "Nothing has been measured yet."
+    start = _structure(assessment) or "Start with one service."
+    return f"{start} So far there is only a brief: nothing is measured."
+
+
+def _structure(assessment: Assessment) -> str:
+    found = assessment.boundaries
+    if found is None:
+        return ""
+    if not found.recommendation.split:
+        return "Keep one service."
+    return f"Split into {words.plural(len(found.services), 'service')}."
+
+
+def _gates(assessment: Assessment) -> str:
+    verdicts = assessment.verdicts
+    failed, close = failing(verdicts), in_state(verdicts, "WARN")
+    judged = len(verdicts) - len(in_state(verdicts, "NO DATA"))
+    if failed:
+        return _failed(failed[0], len(failed), judged)
+    if close:
+        name = f": {words.head(close[0].name, 60)}" if len(close) == 1 else ""
+        return f"No gate fails, but {len(close)} of {judged} {_is(len(close))} too close to call{name}."
+    return _none_failed(len(verdicts), judged)
+
+
+def _is(amount: int) -> str:
+    return "is" if amount == 1 else "are"
+
+
+def _failed(worst: Verdict, failed: int, judged: int) -> str:
+    first = f": {words.head(worst.worst, 60)} first" if worst.worst else ""
+    if failed == 1:
+        place = f" in {words.head(worst.worst, 60)}" if worst.worst else ""
+        return f"One gate of {judged} fails: {words.head(worst.name, 60)}{place}."
+    return f"{failed} of {judged} gates fail{first}."
+
+
+def _none_failed(gates: int, judged: int) -> str:
+    if not gates:
+        return ""
+    if not judged:
+        return "No gate can be judged yet."
+    if judged < gates:
+        return f"{_all(judged)} that can be judged; {gates - judged} {_has(gates - judged)} no data."
+    return f"{_all(judged)}."
+
+
+def _all(judged: int) -> str:
+    return "The one gate passes" if judged == 1 else f"All {judged} gates pass"
+
+
+def _has(amount: int) -> str:
+    return "has" if amount == 1 else "have"
+
+
+def _defects(assessment: Assessment) -> str:
+    errors = sum(f.severity == "error" for f in assessment.findings)
+    warnings = sum(f.severity == "warning" for f in assessment.findings)
+    if errors:
+        return f"Fix {words.plural(errors, 'error')}."
+    if warnings and not failing(assessment.verdicts):
+        return f"Weigh {words.plural(warnings, 'warning')}."
+    return "" if warnings or failing(assessment.verdicts) else _nothing_wrong(assessment)
+
+
+def _nothing_wrong(assessment: Assessment) -> str:
+    passed = in_state(assessment.verdicts, "PASS")
+    return "Nothing is wrong here." if passed and len(passed) == len(assessment.verdicts) else ""
+
+
+def why(assessment: Assessment) -> tuple[Point, ...]:
+    """Say what the sentence rests on: the recommendation, the worst gate, and what was not given."""
+    return tuple(p for p in (_split_reason(assessment), _worst_gate(assessment), _missing(assessment)) if p)
+
+
+def _split_reason(assessment: Assessment) -> Point | None:
+    found = assessment.boundaries
+    return Point(found.recommendation.why, "boundaries") if found else None
+
+
+def _worst_gate(assessment: Assessment) -> Point | None:
+    worst = next((v for v in worst_first(assessment.verdicts) if v.state in ("FAIL", "WARN")), None)
+    if worst is None or worst.observed is None:
+        return None
+    spread = words.interval(worst.interval, worst.unit)
+    measured = words.quantity(worst.observed, worst.unit) + (f" ({spread})" if spread else "")
+    limit = f"{worst.comparison} {words.quantity(worst.threshold, worst.unit)}"
+    subject = f"{words.head(worst.worst, 60)}: " if worst.worst else ""
+    return Point(f"{subject}{worst.name} {measured}, asked {limit}.", gate_link(worst))
+
+
+def _missing(assessment: Assessment) -> Point | None:
+    log, schema = has_log(assessment), bool(assessment.system.tables)
+    if not log and not schema:
+        return Point("A query log would measure latency and traffic, a schema would show tables and keys.")
+    if not log:
+        return Point("No log was given: latency, traffic and loops are unknown.")
+    if not schema:
+        return Point("No schema was given: declared keys and indexes are unknown.")
+    return None

@@ -1,0 +1,123 @@
+"""How numbers, times and states are worded: three significant digits, a unit, UTC; nothing is computed."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archkit.model.evidence import Window
+    from archkit.model.value import State
+
+NBSP = "\u00a0"
+NOTHING = "NO DATA"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+STATES: dict[State, tuple[str, str]] = {
+    "FAIL": ("✕", "fail"),
+    "WARN": ("▲", "warn"),
+    "NO DATA": ("○", "no data"),
+    "PASS": ("✓", "pass"),
+}
+WORST_FIRST = tuple(STATES)
+SEVERITIES = {"error": ("✕", "error"), "warning": ("▲", "warning"), "info": ("●", "note")}
+
+
+def number(value: float) -> str:
+    """Word a number in three significant digits, thousands separated."""
+    if not math.isfinite(value):
+        return "∞" if value > 0 else NOTHING
+    if abs(value) >= 99.95:  # noqa: PLR2004  from here on three digits leave no decimals
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def count(value: int) -> str:
+    """Word a whole number, thousands separated."""
+    return f"{value:,}"
+
+
+def duration(ms: float) -> str:
+    """Word a duration: ms below a second, s below two minutes, then min and h."""
+    steps = ((999.5, 1, "ms"), (120_000, 1000, "s"), (7_200_000, 60_000, "min"), (math.inf, 3_600_000, "h"))
+    divisor, unit = next((by, unit) for limit, by, unit in steps if abs(ms) < limit or limit == math.inf)
+    return f"{number(ms / divisor)}{NBSP}{unit}"
+
+
+def share(value: float) -> str:
+    """Word a share of one in per cent."""
+    return f"{number(value * 100)}%"
+
+
+def quantity(value: float | None, unit: str) -> str:
+    """Word a value with its unit; NO DATA where there is none."""
+    if value is None:
+        return NOTHING
+    match unit:
+        case "ms":
+            return duration(value)
+        case "s":
+            return duration(value * 1000)
+        case "share" | "ratio":
+            return share(value)
+        case "%" | "percent":
+            return f"{number(value)}%"
+        case "" | "1" | "count":
+            return number(value)
+        case _:
+            return f"{number(value)}{NBSP}{unit.replace('_', ' ')}"
+
+
+def interval(bounds: tuple[float, float] | None, unit: str) -> str:
+    """Word an interval, its unit once where both ends share it; empty where there is none."""
+    if bounds is None:
+        return ""
+    low, high = (quantity(bound, unit) for bound in bounds)
+    head, _, low_unit = low.partition(NBSP)
+    return f"{head}–{high}" if low_unit == high.partition(NBSP)[2] else f"{low} – {high}"  # noqa: RUF001
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment
+
+
+def day(moment: datetime) -> str:
+    """Word a date, as 14 Nov 2026."""
+    return f"{moment.day}{NBSP}{MONTHS[moment.month - 1]}{NBSP}{moment.year}"
+
+
+def when(moment: datetime) -> str:
+    """Word a moment in UTC."""
+    at = _utc(moment)
+    return f"{day(at)}, {at:%H:%M}"
+
+
+def window(span: Window | None) -> str:
+    """Word a span of time in UTC; empty where it is unknown."""
+    if span is None:
+        return ""
+    start, end = _utc(span.start), _utc(span.end)
+    until = f"{end:%H:%M}" if start.date() == end.date() else when(end)
+    gap = "–" if start.date() == end.date() else " – "  # noqa: RUF001
+    return f"{when(start)}{gap}{until}{NBSP}UTC"
+
+
+def plural(amount: int, one: str, many: str | None = None) -> str:
+    """Word a counted noun: 1 gate, 3 gates."""
+    return f"{count(amount)}{NBSP}{one if amount == 1 else many or one + 's'}"
+
+
+def listed(words: Iterable[str], limit: int = 3) -> str:
+    """Word a list: a, b and 4 more."""
+    items = list(words)
+    shown, rest = items[:limit], len(items) - limit
+    if rest > 0:
+        return f"{', '.join(shown)} and {rest} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def head(text: str, limit: int = 80) -> str:
+    """Return the head of a long name; the whole belongs into the title."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
