@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
@@ -21,6 +22,7 @@ _WRITE = re.compile(r"(insert|update|delete|merge|replace)\b|copy [^(]+?(\([^)]*
 _READ = re.compile(r"(select|with|values|table|fetch|declare)\b|copy\b.* to\b")
 _COPY = re.compile(r"copy (?!\()([\w.\"]+)")
 _COMPLEX = (exp.Join, exp.Subquery, exp.CTE, exp.Window, exp.SetOperation, exp.Group, exp.Exists)
+_NAME = re.compile(r'"(?:[^"]|"")*"|[^\W\d]\w*')
 _OPERATORS: dict[type[exp.Expr], str] = {
     exp.EQ: "=",
     exp.NullSafeEQ: "=",
@@ -42,7 +44,8 @@ def describe(shape: str) -> Row:
 
     `tables` holds [name, access], `predicates` [table, column, operator, use].
 
-    A shape that sqlglot cannot parse keeps its kind, read from its first words, and names no tables.
+    A shape that sqlglot cannot parse keeps its kind, read from its first words, names no tables, and has a
+    `skeleton`: its text with every word blanked that is not SQL's own.
     """
     kind = _kind(shape)
     row: Row = {"kind": kind, "complexity": "simple", "tables": [], "predicates": [], "parsed": False}
@@ -53,7 +56,7 @@ def describe(shape: str) -> Row:
         return row | {"tables": [[_plain(copied[1]), access]], "parsed": True}
     tree = _parse(shape)
     if tree is None:
-        return row
+        return row | {"skeleton": _skeleton(shape)}
     scopes = list(traverse_scope(tree)) if isinstance(tree, exp.Query) else []
     return row | {
         "kind": "write" if kind == "read" and _written(tree) else kind,
@@ -80,6 +83,12 @@ def _parse(shape: str) -> exp.Expr | None:
         return None
     tree = trees[0] if trees else None
     return None if isinstance(tree, exp.Command) else tree
+
+
+def _skeleton(shape: str) -> str:
+    """Return the text with only SQL's own words: where nothing was understood, nothing else is let through."""
+    words = Postgres.Tokenizer.KEYWORDS
+    return _NAME.sub(lambda m: m[0] if m[0].upper() in words else "x", shape)
 
 
 def _plain(name: str) -> str:

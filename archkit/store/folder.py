@@ -162,6 +162,6 @@ def as_json(value: object) -> str:
     return json.dumps(value, sort_keys=True, default=str)
 
 
-def _not_for_users(folder: str, names: list[str]) -> list[str]:
+def _not_for_users(_folder: str, names: list[str]) -> list[str]:
     """Leave out what only archkit's own tests and authors need."""
     return [n for n in names if n in {"make", "truth.yaml", "node_modules", ".archkit", "out", "evidence"}]

@@ -14,7 +14,7 @@ from archkit.errors import QueryError
 from archkit.sql.quoting import quote_identifier, quote_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pandas import DataFrame
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 VIEWS = tuple(re.findall(r"create table empty\.(\w+)", _SCHEMA))
+_DIMENSIONS = {"shapes", "shape_tables", "shape_predicates"}  # two logs of one system share them
 _GLOB = frozenset("*?[{")
 Cell = Any
 
@@ -73,7 +74,7 @@ class Warehouse:
 
 
 def open_warehouse(folder: Path, stored: Iterable[Stored], *, memory_limit: str = "2GB") -> Warehouse:
-    """Open the Parquet files that `stored` names below `folder` as views, read-only and without the network."""
+    """Open the Parquet files that `stored` names below `folder` as views, read-only and offline."""
     files: dict[str, list[Path]] = {view: [] for view in VIEWS}
     for part in stored:
         files[part.view].append(folder / part.parquet)
@@ -82,8 +83,23 @@ def open_warehouse(folder: Path, stored: Iterable[Stored], *, memory_limit: str 
     for view, paths in files.items():
         name = quote_identifier(view)
         rows = f"read_parquet([{', '.join(quote_text(str(p)) for p in paths)}])" if paths else f"empty.{name}"
-        connection.execute(f"create view {name} as select * from {rows}")
+        once = "distinct" if view in _DIMENSIONS else ""
+        connection.execute(f"create view {name} as select {once} * from {rows}")
     return Warehouse(connection)
+
+
+def write_rows(view: str, rows: Sequence[tuple[Cell, ...]], path: Path) -> None:
+    """Write rows in the form of a view of schema.sql to a new Parquet file."""
+    connection = connect("1GB", [], folder=path.parent)
+    connection.execute(_SCHEMA)
+    table = f"empty.{quote_identifier(view)}"
+    if rows:
+        columns = ", ".join(f"unnest(${i})" for i in range(1, len(rows[0]) + 1))
+        connection.execute(
+            f"insert into {table} select {columns}", [list(c) for c in zip(*rows, strict=True)]
+        )
+    connection.execute(f"copy {table} to {quote_text(str(path))} (format parquet, compression zstd)")
+    connection.close()
 
 
 def connect(

@@ -1,0 +1,100 @@
+"""Questions are the .sql files beside this module; asking one gives a table that can be asked for again."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archkit.model.evidence import EvidenceTable, Parameter, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archkit.model.evidence import Source
+    from archkit.model.scope import Scope
+    from archkit.store.warehouse import Rows, Warehouse
+
+_FOLDER = Path(__file__).parent / "sql"
+_TITLES = {
+    "endpoint_latency": "Latency per endpoint",
+    "shape_latency": "Latency per statement",
+    "traffic_rate": "Traffic per minute",
+    "hourly_latency": "Latency per endpoint and hour",
+    "table_access": "Access per table",
+    "table_writers": "Who writes each table",
+    "co_access": "Tables used together in a transaction",
+    "statements_per_request": "Statements per request",
+    "predicate_load": "Columns that statements look up",
+    "connections": "Open connections per application",
+}
+
+
+class Analyst:
+    """Asks the warehouse about one scope; `source` are the log files that the answers come from."""
+
+    def __init__(
+        self, warehouse: Warehouse, scope: Scope, source: Sequence[Source] = (), *, is_complete: bool = True
+    ) -> None:
+        self.warehouse = warehouse
+        self.scope = scope
+        self.source = tuple(source)
+        self.is_complete = is_complete
+
+    def rows(self, question: str, **extra: Any) -> Rows:
+        """Return the plain answer to a question."""
+        sql = question_sql(question)
+        return self.warehouse.ask(sql, self._parameters(sql, extra))
+
+    def table(self, question: str, *, window: Window | None = None, **extra: Any) -> EvidenceTable:
+        """Return the answer as evidence; `window` narrows the scope to it."""
+        sql = question_sql(question)
+        if window:
+            extra |= {"since": window.start, "until": window.end}
+        parameters = self._parameters(sql, extra)
+        answer = self.warehouse.ask(sql, parameters)
+        return EvidenceTable(
+            question=question,
+            title=_TITLES.get(question, question.replace("_", " ").capitalize()),
+            columns=answer.columns,
+            rows=tuple(tuple(_cell(cell) for cell in row) for row in answer.rows),
+            sql=sql,
+            parameters=tuple(Parameter(name=n, value=_cell(v)) for n, v in parameters.items()),
+            window=window,
+            source=self.source,
+        )
+
+    def _parameters(self, sql: str, extra: dict[str, Any]) -> dict[str, Any]:
+        known = self.scope.model_dump() | {"is_complete": self.is_complete, "traffic": None} | extra
+        return {
+            name: _bindable(known[name]) for name in dict.fromkeys(re.findall(r"\$([a-z_]+)", _code(sql)))
+        }
+
+
+def question_sql(question: str) -> str:
+    """Return the text of a question."""
+    return (_FOLDER / f"{question}.sql").read_text(encoding="utf-8")
+
+
+def without(table: EvidenceTable, columns: frozenset[str]) -> EvidenceTable:
+    """Return the table with the columns emptied that the log cannot support."""
+    rows = tuple(
+        tuple(None if name in columns else cell for name, cell in zip(table.columns, row, strict=True))
+        for row in table.rows
+    )
+    return table.model_copy(update={"rows": rows})
+
+
+def _code(sql: str) -> str:
+    return re.sub(r"--[^\n]*", "", sql)
+
+
+def _bindable(value: Any) -> Any:
+    return value.isoformat(sep=" ") if isinstance(value, datetime) else value
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return float(value) if type(value).__name__ == "Decimal" else value

@@ -1,0 +1,66 @@
+-- Statements that a program repeats where one query would do: five or more calls of a shape within one request or
+-- transaction, each at most five statements and 100 ms after the last. kind is n+1 where the arguments differ within
+-- a loop, duplicate where they never do. times: loops; calls: statements in them; distinct_arguments: most in one
+-- loop; parent: the shape before the loop, most often. Interactive traffic whose arguments are known.
+with stream as (
+    select
+        coalesce(s.trace, s.transaction) as unit,
+        s.trace,
+        s.session,
+        s.shape,
+        s.started_at,
+        coalesce(s.duration_ms, 0) as duration_ms,
+        s.arguments_hash,
+        row_number() over (partition by coalesce(s.trace, s.transaction) order by s.started_at, s.line) as position,
+        lag(s.shape) over (partition by coalesce(s.trace, s.transaction) order by s.started_at, s.line) as before
+    from statements_in($since, $until, $application, $user) s
+    join shapes using (shape)
+    where s.traffic = 'interactive'
+        and shapes.kind in ('read', 'write')
+        and coalesce(s.trace, s.transaction) is not null
+),
+again as (
+    select
+        *,
+        position - lag(position) over same > 5
+        or started_at - lag(started_at + to_microseconds((duration_ms * 1000)::bigint)) over same
+            > interval '100 milliseconds'
+        or lag(position) over same is null as begins
+    from stream
+    window same as (partition by unit, shape order by position)
+),
+chained as (
+    select
+        *,
+        sum(begins::int) over (partition by unit, shape order by position rows unbounded preceding) as chain
+    from again
+),
+chains as (
+    select
+        unit,
+        shape,
+        any_value(trace) as trace,
+        min_by(session, position) as session,
+        min_by(before, position) as parent,
+        count(*) as calls,
+        sum(duration_ms) as total_ms,
+        count(distinct arguments_hash) as arguments
+    from chained
+    group by unit, shape, chain
+    having count(*) >= 5 and count(arguments_hash) = count(*)
+)
+select
+    case when c.arguments > 1 then 'n+1' else 'duplicate' end as kind,
+    c.shape,
+    mode(c.parent) as parent,
+    count(*) as times,
+    sum(c.calls)::bigint as calls,
+    sum(c.total_ms) as total_ms,
+    max(c.arguments) as distinct_arguments,
+    min(c.session) as session_example,
+    mode(r.endpoint) as endpoint
+from chains c
+left join (select trace, any_value(endpoint) as endpoint from requests group by trace) r using (trace)
+group by kind, c.shape
+having count(*) >= 2
+order by calls desc, c.shape, kind;

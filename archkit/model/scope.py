@@ -1,0 +1,16 @@
+"""Scope: the part of the traffic that a run looks at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from archkit.model.value import Value
+
+
+class Scope(Value):
+    """Bounds in UTC (since inclusive, until exclusive) and names; None takes all."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    application: str | None = None
+    user: str | None = None

@@ -1,0 +1,1 @@
+"""Files in, rows or a System out; one format, one file."""

@@ -1,0 +1,203 @@
+"""JSON access logs (one object a line: pino and Fastify, Caddy, Envoy, and their like) to requests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from archkit.errors import InputError
+from archkit.readers.csv_records import Account
+from archkit.readers.text import count_lines, is_gzip, read_lines
+from archkit.scrub import scrub_path
+from archkit.sql.quoting import quote_text
+
+if TYPE_CHECKING:
+    from archkit.readers.log_job import LogJob
+
+_SCRIPT = (Path(__file__).parent / "sql" / "access_log.sql").read_text(encoding="utf-8")
+_MOST_ENDPOINTS = 300
+_MOST_VARIANTS = 25
+# Where well-known writers put each field, first match wins; the unit of a duration hangs on its name.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "at": ("time", "timestamp", "@timestamp", "ts", "start_time", "startTime", "date"),
+    "method": ("method", "req.method", "request.method", "http.method", "http_method", "requestMethod"),
+    "route": (
+        "route",
+        "endpoint",
+        "routerPath",
+        "req.routeOptions.url",
+        "req.route",
+        "http.route",
+        "procedure",
+    ),
+    "url": ("url", "req.url", "request.uri", "uri", "request_uri", "path", "http.url", "requestUrl"),
+    "status": ("statusCode", "res.statusCode", "status", "response_code", "status_code", "http.status_code"),
+    "ms": (
+        "responseTime",
+        "response_time",
+        "duration_ms",
+        "durationMs",
+        "elapsed_ms",
+        "latency_ms",
+        "elapsed",
+    ),
+    "seconds": ("duration", "request_time", "duration_s", "latency"),
+    "trace": ("trace_id", "traceId", "trace", "traceparent", "req.headers.traceparent", "trace.id"),
+    "request_id": ("reqId", "request_id", "requestId", "req.id"),
+}
+
+
+def read_access_log(
+    connection: duckdb.DuckDBPyConnection, job: LogJob
+) -> tuple[Account, dict[str, str], dict[str, str]]:
+    """Return the line account, no shapes, and the requests; raises InputError without any."""
+    account = _load(connection, Path(job.path), Path(job.folder))
+    connection.execute(
+        "create table fields as select * from (values " + _field_rows() + ") t(field, pointers)"
+    )
+    for statement in connection.extract_statements(_SCRIPT):
+        wanted = {"source": job.source}
+        connection.execute(statement, {n: wanted[n] for n in statement.named_parameters})
+    ((requests,),) = connection.execute("select count(*) from found").fetchall()
+    if not requests:
+        raise InputError(
+            "No line of this file is a finished request.",
+            then="Each line needs a time, a method and url (or route), a status and a duration.",
+        )
+    _name_endpoints(connection)
+    return account, {}, {"requests": "out_requests"}
+
+
+def _field_rows() -> str:
+    rows = (
+        (field, "[" + ", ".join(quote_text(_pointer(n)) for n in names) + "]")
+        for field, names in FIELDS.items()
+    )
+    return ", ".join(f"({quote_text(field)}, {pointers})" for field, pointers in rows)
+
+
+def _pointer(name: str) -> str:
+    """Return the JSON path of a field: the flat name with a dot in it is tried by the reader's SQL too."""
+    return "$." + ".".join(f'"{part}"' for part in name.split("."))
+
+
+def _load(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> Account:
+    """Fill lines(line, text) with the valid JSON objects; the account has a reason for every other line."""
+    account = Account(read=count_lines(path))
+    try:
+        _read_lines(connection, path, is_gzip(path))
+        ((lines,),) = connection.execute("select count(*) from physical").fetchall()
+        is_whole = lines == account.read
+    except duckdb.Error:
+        is_whole = False
+    if not is_whole:
+        account = Account(read=_rewrite(path, folder / "lines.txt"))
+        _read_lines(connection, folder / "lines.txt", packed=False)
+    connection.execute(
+        "create table lines as select line, text from physical where text is not null "
+        "and json_valid(text) and json_type(text) = 'OBJECT'"
+    )
+    bad = connection.execute(
+        "select line, text is null or trim(text) = '' from physical anti join lines using (line) order by 1"
+    ).fetchall()
+    for line, is_blank in bad:
+        account.reject(line, 1, "an empty line" if is_blank else "it is not a JSON object")
+    account.parsed = account.read - len(bad)
+    return account
+
+
+def _read_lines(connection: duckdb.DuckDBPyConnection, path: Path, packed: bool) -> None:
+    connection.execute(
+        "create or replace table physical as select row_number() over () as line, text from read_csv("
+        f"{quote_text(str(path))}, columns = {{'text': 'VARCHAR'}}, header = false, auto_detect = false, "
+        r"delim = '\x01', quote = '', escape = '', max_line_size = 4194304, "
+        f"compression = '{'gzip' if packed else 'none'}')"
+    )
+
+
+def _rewrite(path: Path, clean: Path) -> int:
+    """Write the lines anew, each valid UTF-8 of sane length; return how many there are."""
+    count = 0
+    with clean.open("w", encoding="utf-8", newline="\n") as file:
+        for line in read_lines(path):
+            count += 1
+            file.write(
+                ("too long" if line.is_cut else line.text.replace("\0", "").replace("\x01", "")) + "\n"
+            )
+    return count
+
+
+def _name_endpoints(connection: duckdb.DuckDBPyConnection) -> None:
+    """Turn routes and urls into endpoint names with a bounded number of variants."""
+    rows = connection.execute("select distinct method, route, url from found").fetchall()
+    named = [(m, r, u, _endpoint(r, u)) for m, r, u in rows]
+    names = {name for *_, name in named}
+    if len(names) > _MOST_ENDPOINTS:
+        crowded = _crowded(names)
+        named = [(m, r, u, _collapse(name, crowded)) for m, r, u, name in named]
+    connection.execute(
+        "create table endpoints (method varchar, route varchar, url varchar, endpoint varchar)"
+    )
+    connection.execute(
+        "insert into endpoints select unnest($1), unnest($2), unnest($3), unnest($4)",
+        [list(column) for column in zip(*named, strict=True)],
+    )
+    connection.execute(
+        "create table out_requests as "
+        "select source, line, started_at, endpoint, method, status, duration_ms, trace "
+        "from found join endpoints using (method, route, url) order by line"
+    )
+
+
+def _endpoint(route: str, url: str) -> str:
+    """Return the procedure of a tRPC url, the route as the framework names it, or the url as a template."""
+    path = scrub_path(route or url)
+    _, found, procedures = path.partition("/trpc/")
+    if not found:
+        return path
+    distinct = dict.fromkeys(procedures.split(","))
+    return ",".join(distinct) if len(distinct) <= 3 else "batch"  # noqa: PLR2004  beyond three it says nothing
+
+
+def _crowded(names: set[str]) -> set[tuple[str, int]]:
+    """Return (prefix, depth) below which there are more variants than any API has."""
+    below: dict[tuple[str, int], set[str]] = {}
+    for name in names:
+        parts = name.split("/")
+        for depth in range(1, len(parts)):
+            below.setdefault(("/".join(parts[:depth]), depth), set()).add(parts[depth])
+    return {place for place, variants in below.items() if len(variants) > _MOST_VARIANTS}
+
+
+def _collapse(name: str, crowded: set[tuple[str, int]]) -> str:
+    parts = name.split("/")
+    for depth in range(1, len(parts)):
+        if ("/".join(name.split("/")[:depth]), depth) in crowded:
+            parts[depth] = ":id"
+    return "/".join(parts)
+
+
+def looks_like_requests(line: str) -> bool:
+    """Whether a line of JSON has a status, or a method with a url: what an access log has."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return False
+    if not isinstance(record, dict):
+        return False
+    return _has(record, "status") or (
+        _has(record, "method") and (_has(record, "url") or _has(record, "route"))
+    )
+
+
+def _has(record: dict[str, object], field: str) -> bool:
+    return any(name in record or _dig(record, name) is not None for name in FIELDS[field])
+
+
+def _dig(record: object, name: str) -> object:
+    for part in name.split("."):
+        record = record.get(part) if isinstance(record, dict) else None
+    return record

@@ -1,0 +1,147 @@
+"""PostgreSQL csvlog to statements, sessions and the signs of how the log was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from archkit.errors import InputError
+from archkit.readers.csv_records import LAYOUTS, Account, split_records
+from archkit.readers.text import count_lines, head_of, is_gzip, read_lines
+from archkit.scrub import scrub_label
+from archkit.sql.quoting import quote_identifier, quote_text
+from archkit.sql.shapes import BLANK, BLANK_WITH, UNCOMMENT, fold, shape_id
+
+if TYPE_CHECKING:
+    from archkit.readers.log_job import LogJob
+
+_FOLDER = Path(__file__).parent / "sql"
+_COLUMNS = (
+    "log_time user_name database_name process_id connection_from session_id session_line_num command_tag "
+    "session_start_time vxid transaction_id severity sql_state_code message detail hint internal_query "
+    "internal_query_pos context query query_pos location application backend_type leader_pid query_id"
+).split()
+_RECORDS = (_FOLDER / "csvlog_records.sql").read_text(encoding="utf-8")
+_STATEMENTS = (_FOLDER / "csvlog.sql").read_text(encoding="utf-8")
+_OUT = (_FOLDER / "csvlog_out.sql").read_text(encoding="utf-8")
+_OUTPUTS = {"statements": "out_statements", "sessions": "out_sessions", "log_signs": "out_log_signs"}
+
+
+def read_csvlog(
+    connection: duckdb.DuckDBPyConnection, job: LogJob
+) -> tuple[Account, dict[str, str], dict[str, str]]:
+    """Return the line account, the distinct shapes {id: folded text} and the tables filled {view: table}."""
+    account = _load_fast(connection, job) or _load_carefully(connection, job)
+    if not account.parsed:
+        raise InputError(
+            "No line of this file is a csvlog record.", then="Give the .csv that PostgreSQL wrote."
+        )
+    _run(connection, _STATEMENTS, key=job.key, blank=BLANK, blank_with=BLANK_WITH, uncomment=UNCOMMENT)
+    shapes = _fold_texts(connection)
+    _scrub_labels(connection, job)
+    _run(connection, _OUT, source=job.source)
+    return account, shapes, _OUTPUTS
+
+
+def _load_fast(connection: duckdb.DuckDBPyConnection, job: LogJob) -> Account | None:
+    """Read the whole file at once; None unless every line of it is accounted for."""
+    path = Path(job.path)
+    width = _width(head_of(path))
+    if width not in LAYOUTS:
+        return None
+    read = count_lines(path)
+    try:
+        _read_csv(connection, path, _COLUMNS[:width])
+        _run(connection, _RECORDS, has_lines=False)
+    except duckdb.Error:
+        return None
+    ((records, lines, unusable),) = connection.execute(
+        "select count(*), coalesce(max(last_line), 0), count(*) filter (log_time is null) from records"
+    ).fetchall()
+    if lines != read or unusable:
+        return None
+    return Account(read=read, parsed=records, continued=read - records)
+
+
+def _load_carefully(connection: duckdb.DuckDBPyConnection, job: LogJob) -> Account:
+    """Split the file record by record, then read the good ones."""
+    account = Account()
+    clean = Path(job.folder) / "records.csv"
+    with clean.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for line, fields in split_records(read_lines(Path(job.path)), account):
+            writer.writerow([line, *fields])
+    _read_csv(connection, clean, ["line", *_COLUMNS])
+    _run(connection, _RECORDS, has_lines=True)
+    _reject_times(connection, account)
+    return account
+
+
+def _reject_times(connection: duckdb.DuckDBPyConnection, account: Account) -> None:
+    """Move records whose time cannot be read from parsed to rejected."""
+    for (line,) in connection.execute("select line from records where log_time is null").fetchall():
+        account.parsed -= 1
+        account.reject(line, 1, "its time cannot be read; log_timezone = 'UTC' is always understood")
+    connection.execute("delete from records where log_time is null")
+
+
+def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path, columns: list[str]) -> None:
+    types = ", ".join(f"'{name}': 'VARCHAR'" for name in columns)
+    missing = "".join(
+        f", null as {quote_identifier(name)}" for name in ["line", *_COLUMNS] if name not in columns
+    )
+    connection.execute(
+        f"create or replace view raw as select *{missing} from read_csv("
+        f"{quote_text(str(path))}, columns = {{{types}}}, header = false, auto_detect = false, delim = ',', "
+        f"quote = '\"', escape = '\"', strict_mode = true, null_padding = false, max_line_size = 4194304, "
+        f"compression = '{'gzip' if is_gzip(path) else 'none'}')"
+    )
+
+
+def _fold_texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Fold each distinct text once, into the table `folded`; return {shape id: folded text}."""
+    texts = [text for (text,) in connection.execute("select text from texts").fetchall()]
+    folded = [fold(text or "") for text in texts]
+    shapes = [shape_id(f) for f in folded]
+    connection.execute("create table folded (text varchar, sql varchar, shape varchar)")
+    connection.execute(
+        "insert into folded select unnest($1), unnest($2), unnest($3)", [texts, folded, shapes]
+    )
+    return dict(zip(shapes, folded, strict=True))
+
+
+def _scrub_labels(connection: duckdb.DuckDBPyConnection, job: LogJob) -> None:
+    """Blank unlikely names of applications and users, and class each application's traffic."""
+    names = connection.execute("select distinct application, user_name from records").fetchall()
+    labels = [(n, scrub_label(n)) for n in {name for pair in names for name in pair if name is not None}]
+    changed = [(old, new) for old, new in labels if old != new]
+    for table, column in (
+        ("statements", "application"),
+        ("statements", '"user"'),
+        ("records", "application"),
+    ):
+        for old, new in changed:
+            connection.execute(f"update {table} set {column} = $1 where {column} = $2", [new, old])
+    connection.execute("create table application_traffic (application varchar, traffic varchar)")
+    for application in {new for _, new in labels}:
+        if traffic := job.traffic_of(application):
+            connection.execute("insert into application_traffic values ($1, $2)", [application, traffic])
+
+
+def _run(connection: duckdb.DuckDBPyConnection, script: str, **parameters: object) -> None:
+    """Run the statements of a script; each gets the parameters that it names."""
+    for statement in connection.extract_statements(script):
+        wanted = {name: parameters[name] for name in statement.named_parameters}
+        connection.execute(statement, wanted)
+
+
+def _width(head: bytes) -> int:
+    """Return the number of columns of the first record; 0 where it is none."""
+    try:
+        return len(next(csv.reader(io.StringIO(head.decode("utf-8", errors="replace"), newline=""))))
+    except (csv.Error, StopIteration):
+        return 0

@@ -1,0 +1,63 @@
+"""Finds out what a file is by its content, never by its name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archkit.errors import InputError
+from archkit.readers.access_log import looks_like_requests
+from archkit.readers.csv_records import is_record_start
+from archkit.readers.text import head_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"PGDMP", "a binary pg_dump; pg_dump --schema-only gives SQL"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it first"),
+    (b"BZh", "compressed with bzip2; unpack it first"),
+    (b"\xfd7zXZ", "compressed with xz; unpack it first"),
+)
+_PRISMA = re.compile(r"^\s*(?:model|datasource|generator|enum|view|type)\s+\w+\s*\{", re.MULTILINE)
+_DDL = re.compile(r"^\s*(?:create|alter)\s+(?:\w+\s+){0,3}table\b", re.MULTILINE | re.IGNORECASE)
+_SQL_WINDOW = 8 << 20
+_LINES_TRIED = 50
+KNOWN = "PostgreSQL csvlog, JSON access log, SQL DDL, Prisma schema"
+
+
+def detect_format(path: Path) -> str:
+    """Return the format; raises InputError that says what the file is instead."""
+    head = head_of(path)
+    if not head.strip():
+        raise InputError("The file is empty.", where=str(path), then="Give the log or schema itself.")
+    if kind := next((kind for magic, kind in _MAGIC if head.startswith(magic)), None):
+        raise InputError(f"This is {kind}.", where=str(path), then=f"archkit reads: {KNOWN}.")
+    if found := _by_lines(_decode(head).splitlines()[:_LINES_TRIED]) or _by_statements(path):
+        return found
+    raise InputError("This is no format that archkit knows.", where=str(path), then=f"It reads: {KNOWN}.")
+
+
+def _decode(data: bytes) -> str:
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.decode("utf-16" if is_wide else "utf-8-sig", errors="replace")
+
+
+def _by_lines(lines: list[str]) -> str | None:
+    if any(is_record_start(line) for line in lines):
+        return "postgresql-csvlog"
+    return "json-access-log" if any(looks_like_requests(line) for line in lines) else None
+
+
+def _by_statements(path: Path) -> str | None:
+    text = _decode(head_of(path, _SQL_WINDOW))
+    if _DDL.search(text):
+        return "sql-ddl"
+    return "prisma" if _PRISMA.search(text) else None
