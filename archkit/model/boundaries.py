@@ -70,7 +70,7 @@ class ServiceLink(Value):
 
 
 class Saga(Value):
-    """A write transaction that would span services: its services, tables, and how often it was seen."""
+    """A transaction that writes in two services or more: these, the written tables, how often it was seen."""
 
     name: str
     services: tuple[str, ...]

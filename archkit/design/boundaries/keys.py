@@ -64,7 +64,9 @@ def parents(keys: Iterable[Key]) -> dict[str, set[str]]:
 
 
 def pulls(keys: Iterable[Key], hubs: Collection[str]) -> dict[tuple[str, str], float]:
-    """Return the pull of each pair's strongest key; keys to hubs only where the child is named after it.
+    """Return the pull of each pair's strongest key.
+
+    A key to a hub counts only where the child is named after the hub or has nobody else.
 
     Strength over (parent's children) ** 0.75 and (child's parents) ** 0.3: what many tables do says
     little about one of them. The exponents are the middle of a plateau over eighteen schemas.
@@ -73,11 +75,12 @@ def pulls(keys: Iterable[Key], hubs: Collection[str]) -> dict[tuple[str, str], f
     referencing, referenced = children(kept), parents(kept)
     found: dict[tuple[str, str], float] = defaultdict(float)
     for key in kept:
-        pair = min(key.child, key.parent), max(key.child, key.parent)
-        rarity = len(referencing[key.parent]) ** 0.75 * len(referenced[key.child]) ** 0.3
-        pull = 0.0 if key.parent in hubs and not key.named else key.strength / rarity
-        found[pair] = max(found[pair], pull)
-    return {pair: pull for pair, pull in found.items() if pull}
+        is_leaf = len(referenced[key.child]) == 1 and key.child not in referencing
+        if key.parent not in hubs or key.named or is_leaf:
+            pair = min(key.child, key.parent), max(key.child, key.parent)
+            rarity = len(referencing[key.parent]) ** 0.75 * len(referenced[key.child]) ** 0.3
+            found[pair] = max(found[pair], key.strength / rarity)
+    return dict(found)
 
 
 def _keys_of_table(

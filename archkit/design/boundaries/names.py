@@ -85,7 +85,7 @@ def _pieces(word: str, vocabulary: frozenset[str]) -> Words:
 
 def contains(name: Words, part: Words) -> bool:
     """Whether the words of `part` stand in `name`, side by side and in order."""
-    return any(name[i : i + len(part)] == part for i in range(len(name) - len(part) + 1))
+    return bool(part) and any(name[i : i + len(part)] == part for i in range(len(name) - len(part) + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def _owner(
 
 
 def _begins(child: Words, parent: Words) -> bool:
-    return len(child) > len(parent) and child[: len(parent)] == parent
+    return len(child) > len(parent) > 0 and child[: len(parent)] == parent
 
 
 def _top(child: str, direct: Mapping[str, str]) -> str:

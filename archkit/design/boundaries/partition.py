@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RESOLUTION = 1.0
 TRIALS = 5
-UNTIED = ""
+UNTIED = "\0\0"
 
 Groups = dict[str, str]  # table -> group; a pinned group is called by its service, others by a table
 
