@@ -106,7 +106,7 @@ class Explainer:
         referencing = self.incoming.get(table, set()) & own
         if referencing:
             n, others = len(referencing), len(own) - 1
-            yield f"{n} of {others} other tables here reference it: {_listed(referencing)}."
+            yield f"Here {_listed(referencing)} lead to it by foreign key ({n} of {others} other tables)."
 
     def _uses(self, table: str) -> Iterable[str]:
         uses, inside = self.graph.uses.get(table, 0), self.inside_uses.get(table, 0)

@@ -21,7 +21,7 @@ SHORTEST_WORD = 3
 NOISE = frozenset(("tbl", "table", "dbo", "t"))
 KEPT_PLURALS = ("ss", "us", "is", "ics", "news", "sis", "os")
 
-_BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+|(?<=[a-z])(?=\d)")
+_BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
 
 
 @cache

@@ -74,9 +74,7 @@ def _remedy(key: Key, graph: Graph, service: Mapping[str, str], pull: Mapping[st
             f"Move {key.child} to {there}: {there} pulls {pull[there]:.2f}, {here} {pull.get(here, 0.0):.2f}."
         )
     if not graph.accesses:
-        return (
-            f"Keep the id, ask {there}'s API: no transactions were given (NO DATA), so this is the plainest."
-        )
+        return f"Keep the id, ask {there}'s API, the plainest remedy: how both are used together is NO DATA."
     return _by_use(key, here, there, tie)
 
 
