@@ -21,6 +21,10 @@ class Group:
     figures: tuple[Evidence, ...]
     tables: tuple[EvidenceTable, ...]
 
+    def shares(self, field: str) -> bool:
+        """Whether all figures have the same source, window or parameters, which then stand once."""
+        return len({getattr(figure, field) for figure in self.figures}) == 1
+
 
 def appendix_groups(assessment: Assessment, limit: int) -> tuple[Group, ...]:
     """Group the first figures (cited ones before others) and all tables by question and SQL."""

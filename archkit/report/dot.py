@@ -89,14 +89,14 @@ def _run(binary: str, source: str) -> str:
 
 def _source(boxes: Sequence[Box], arcs: Sequence[Arc], direction: str) -> str:
     graph = graphviz.Digraph(
-        graph_attr={"rankdir": direction, "nodesep": "0.45", "ranksep": "0.8"},
+        graph_attr={"rankdir": direction, "nodesep": "0.45", "ranksep": "0.55"},
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
-        edge_attr={"arrowhead": "none", "fontname": "Helvetica", "fontsize": "14"},
+        edge_attr={"arrowhead": "none", "fontname": "Helvetica", "fontsize": "12"},
     )
     for i, box in enumerate(boxes):
         graph.node(f"n{i}", width=f"{box.width / PX:.3f}", height=f"{box.height / PX:.3f}")
     for arc in arcs:
-        graph.edge(f"n{arc.tail}", f"n{arc.head}", label="x" * len(arc.label))
+        graph.edge(f"n{arc.tail}", f"n{arc.head}", label="x" * (len(arc.label) + 2))
     return str(graph.source)
 
 

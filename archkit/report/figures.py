@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 WIDTH = 150.0
 THRESHOLD_AT = 0.6
 EDGE = 1.0
-LEAST = 3.0
+LEAST = 4.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Scale:
 
     low: int
     high: int
-    width: float = WIDTH
+    width: int
 
     def at(self, ms: float) -> float:
         """Return where a duration stands."""
@@ -67,10 +67,10 @@ class Scale:
         return tuple((10.0**d, self.at(10.0**d)) for d in range(self.low, self.high + 1))
 
 
-def log_scale(durations_ms: Iterable[float | str | None]) -> Scale | None:
+def log_scale(durations_ms: Iterable[float | str | None], width: int = 150) -> Scale | None:
     """Return the decades that hold all durations; None where there are none."""
     known = [float(d) for d in durations_ms if isinstance(d, int | float) and d > 0]
     if not known:
         return None
     low, high = math.floor(math.log10(min(known))), math.ceil(math.log10(max(known)))
-    return Scale(low, max(high, low + 1))
+    return Scale(low, max(high, low + 1), width)

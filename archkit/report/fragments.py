@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.report import charts
 from archkit.report.headline import headline
-from archkit.report.html import asset, body, fragment
+from archkit.report.html import alone, fragment
 from archkit.report.ranking import state_counts
-from archkit.report.sections import boundaries_body, findings_body, gates_body, table_body
+from archkit.report.sections import boundaries_body, findings_body, gates_body, latency_body, loops_body
+from archkit.report.tables import table_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,35 +28,34 @@ if TYPE_CHECKING:
 ROWS_ALONE = 50
 
 
-def _alone(content: Markup) -> Markup:
-    return body("fragment.html.j2", style=asset("style.css"), content=content)
-
-
 def render_headline(assessment: Assessment) -> Markup:
     """Render the first screen: the sentence, why, the states and the three lists."""
     return fragment(
-        "headline.html.j2", headline=headline(assessment), states=state_counts(assessment.verdicts), linked=False
+        "headline.html.j2",
+        headline=headline(assessment),
+        states=state_counts(assessment.verdicts),
+        linked=False,
     )
 
 
 def render_verdicts(verdicts: Iterable[Verdict]) -> Markup:
     """Render gates as a table, worst first."""
-    return _alone(gates_body(tuple(verdicts)))
+    return alone(gates_body(tuple(verdicts)))
 
 
 def render_findings(findings: Iterable[Finding]) -> Markup:
     """Render findings by rule, worst first."""
-    return _alone(findings_body(tuple(findings)))
+    return alone(findings_body(tuple(findings)))
 
 
 def render_boundaries(boundaries: Boundaries) -> Markup:
     """Render the recommendation, the service graph and the tables under it."""
-    return _alone(boundaries_body(boundaries))
+    return alone(boundaries_body(boundaries))
 
 
 def render_evidence_table(table: EvidenceTable, limit: int = ROWS_ALONE) -> Markup:
     """Render the first rows of an evidence table, with its query folded under it."""
-    return _alone(table_body(table, limit))
+    return alone(table_body(table, limit))
 
 
 def render_inputs(ledger: Ledger) -> Markup:
@@ -70,3 +71,25 @@ def render_fitness(fitness: Fitness) -> Markup:
 def render_brief(brief: Brief) -> Markup:
     """Render what was asked."""
     return fragment("brief.html.j2", brief=brief)
+
+
+def render_latency(assessment: Assessment) -> Markup:
+    """Render the latency of endpoints and statements, and how it goes over time."""
+    return alone(latency_body(assessment, ROWS_ALONE))
+
+
+def render_loops(assessment: Assessment) -> Markup:
+    """Render the loops with their statements."""
+    return alone(loops_body(assessment, ROWS_ALONE))
+
+
+def render_traffic_rate(table: EvidenceTable) -> Markup | None:
+    """Render the requests of each minute as a chart; None with too few minutes."""
+    chart = charts.traffic_rate(table)
+    return None if chart is None else alone(chart)
+
+
+def render_hourly_latency(table: EvidenceTable, verdicts: Iterable[Verdict] = ()) -> Markup | None:
+    """Render the p95 of the slowest endpoints by hour as a chart; None with too few hours."""
+    chart = charts.hourly_latency(table, tuple(verdicts))
+    return None if chart is None else alone(chart)

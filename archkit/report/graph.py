@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archkit.report import words
-from archkit.report.dot import Arc, Box, Layout, Route, lay_out
+from archkit.report.dot import Arc, Box, Layout, Point, Route, lay_out
 from archkit.report.html import body
 from archkit.report.palette import palette
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MOST_NODES, MOST_EDGES, MOST_TABLES = 25, 40, 7
 NAME_LIMIT = 26
-WIDEST = 940.0
+WIDEST, HIGHEST = 980.0, 820.0
+LEAST_WIDTH = 84.0
 NAME_PX, TABLE_PX, LINE_PX, PADDING = 8.4, 7.3, 17.0, 14.0
 ARROW_PX = 8.0
 
@@ -54,22 +55,42 @@ class Edge:
     y: float
 
 
-def service_graph_svg(boundaries: Boundaries, *, show_tables: bool = True) -> Markup | None:
-    """Draw the services and what flows between them; None without dot, or when there are no services."""
+def service_graph_svg(boundaries: Boundaries) -> Markup | None:
+    """Draw the services and what flows between them; None without dot, or when there are no services.
+
+    Tables stand in the boxes where the picture then still fits a screen.
+    """
     services = _drawn(boundaries)
     links = _links(boundaries, {s.name for s in services})
-    boxes = [_box(s, show_tables=show_tables) for s in services]
-    layout = _best_layout(boxes, _arcs(services, links))
-    if layout is None:
+    picture = _picture(services, links)
+    if picture is None:
         return None
+    layout, boxes, most = picture
     return body(
         "graph.svg.j2",
         width=math.ceil(layout.width) + 4,
         height=math.ceil(layout.height) + 4,
-        nodes=_nodes(boundaries, services, boxes, layout, show_tables=show_tables),
+        nodes=_nodes(boundaries, services, boxes, layout.middles, most),
         edges=[_edge(link, route) for link, route in _matched(services, links, layout)],
         left_out=len(boundaries.services) - len(services),
     )
+
+
+def _picture(
+    services: Sequence[ServiceTables], links: Sequence[ServiceLink]
+) -> tuple[Layout, list[Box], int] | None:
+    """Return the first layout that fits, else the narrowest."""
+    tried = []
+    arcs = _arcs(services, links)
+    for most, direction in ((MOST_TABLES, "LR"), (MOST_TABLES, "TB"), (0, "LR"), (0, "TB")):
+        boxes = [_box(s, most) for s in services]
+        layout = lay_out(boxes, arcs, direction)
+        if layout is None:
+            return None
+        if layout.width <= WIDEST and layout.height <= HIGHEST:
+            return layout, boxes, most
+        tried.append((layout, boxes, most))
+    return min(tried, key=lambda t: (t[0].width > WIDEST, t[0].width * t[0].height))
 
 
 def _drawn(boundaries: Boundaries) -> list[ServiceTables]:
@@ -83,25 +104,17 @@ def _links(boundaries: Boundaries, names: set[str]) -> list[ServiceLink]:
     return sorted(crossing, key=lambda k: (-(k.per_minute or 0), -k.foreign_keys))[:MOST_EDGES]
 
 
-def _box(service: ServiceTables, *, show_tables: bool) -> Box:
-    shown = service.tables[:MOST_TABLES] if show_tables else ()
-    lines = len(shown) + (len(service.tables) > len(shown) and show_tables)
+def _box(service: ServiceTables, most: int) -> Box:
+    shown = service.tables[:most]
+    lines = len(shown) + bool(shown and len(service.tables) > most)
     longest = max([len(words.head(t, NAME_LIMIT)) * TABLE_PX for t in shown], default=0)
-    longest = max(longest, len(words.head(service.name, NAME_LIMIT)) * NAME_PX, 84)
+    longest = max(longest, len(words.head(service.name, NAME_LIMIT)) * NAME_PX, LEAST_WIDTH)
     return Box(round(longest + 2 * PADDING + 4), round(44 + lines * LINE_PX + (8 if lines else 0)))
 
 
 def _arcs(services: Sequence[ServiceTables], links: Sequence[ServiceLink]) -> list[Arc]:
     place = {s.name: i for i, s in enumerate(services)}
     return [Arc(place[k.from_service], place[k.to_service], edge_label(k)) for k in links]
-
-
-def _best_layout(boxes: Sequence[Box], arcs: Sequence[Arc]) -> Layout | None:
-    flow = lay_out(boxes, arcs, "LR")
-    if flow is None or flow.width <= WIDEST:
-        return flow
-    down = lay_out(boxes, arcs, "TB")
-    return min([flow, down or flow], key=lambda layout: layout.width)
 
 
 def edge_label(link: ServiceLink) -> str:
@@ -117,25 +130,23 @@ def _nodes(
     boundaries: Boundaries,
     services: Sequence[ServiceTables],
     boxes: Sequence[Box],
-    layout: Layout,
-    *,
-    show_tables: bool,
+    middles: Sequence[Point],
+    most: int,
 ) -> list[Node]:
     colours = palette(s.name for s in boundaries.services)
-    shown = MOST_TABLES if show_tables else 0
     return [
         Node(
             name=service.name,
             colour=colours[service.name],
-            tables=service.tables[:shown],
-            more=max(len(service.tables) - shown, 0) if show_tables else 0,
+            tables=service.tables[:most],
+            more=max(len(service.tables) - most, 0) if most else 0,
             size=words.plural(len(service.tables), "table"),
             x=round(x - box.width / 2 + 2, 1),
             y=round(y - box.height / 2 + 2, 1),
             width=box.width,
             height=box.height,
         )
-        for service, box, (x, y) in zip(services, boxes, layout.middles, strict=True)
+        for service, box, (x, y) in zip(services, boxes, middles, strict=True)
     ]
 
 

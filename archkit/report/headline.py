@@ -11,6 +11,8 @@ from archkit.report.points import Point, decisions, proofs, risks
 from archkit.report.ranking import failing, gate_link, in_state, worst_first
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archkit.model.assessment import Assessment
     from archkit.model.verdict import Verdict
 
@@ -71,7 +73,7 @@ def _gates(assessment: Assessment) -> str:
     failed, close = failing(verdicts), in_state(verdicts, "WARN")
     judged = len(verdicts) - len(in_state(verdicts, "NO DATA"))
     if failed:
-        return _failed(failed[0], len(failed), judged)
+        return _failed(failed, judged)
     if close:
         name = f": {words.head(close[0].name, 60)}" if len(close) == 1 else ""
         return f"No gate fails, but {len(close)} of {judged} {_is(len(close))} too close to call{name}."
@@ -82,12 +84,15 @@ def _is(amount: int) -> str:
     return "is" if amount == 1 else "are"
 
 
-def _failed(worst: Verdict, failed: int, judged: int) -> str:
-    first = f": {words.head(worst.worst, 60)} first" if worst.worst else ""
-    if failed == 1:
-        place = f" in {words.head(worst.worst, 60)}" if worst.worst else ""
-        return f"One gate of {judged} fails: {words.head(worst.name, 60)}{place}."
-    return f"{failed} of {judged} gates fail{first}."
+def _failed(failed: Sequence[Verdict], judged: int) -> str:
+    subjects = list(dict.fromkeys(words.head(v.worst, 60) for v in failed if v.worst))
+    first = f"Fix {words.listed(subjects, 2)}: " if subjects else ""
+    if judged == 1:
+        return (
+            f"{first}the one gate judged fails." if first else f"The one gate judged fails: {failed[0].name}."
+        )
+    verb = "fails" if len(failed) == 1 else "fail"
+    return f"{first}{len(failed)} of {judged} gates {verb}."
 
 
 def _none_failed(gates: int, judged: int) -> str:
@@ -109,13 +114,13 @@ def _has(amount: int) -> str:
 
 
 def _defects(assessment: Assessment) -> str:
+    if failing(assessment.verdicts):
+        return ""
     errors = sum(f.severity == "error" for f in assessment.findings)
     warnings = sum(f.severity == "warning" for f in assessment.findings)
     if errors:
         return f"Fix {words.plural(errors, 'error')}."
-    if warnings and not failing(assessment.verdicts):
-        return f"Weigh {words.plural(warnings, 'warning')}."
-    return "" if warnings or failing(assessment.verdicts) else _nothing_wrong(assessment)
+    return f"Weigh {words.plural(warnings, 'warning')}." if warnings else _nothing_wrong(assessment)
 
 
 def _nothing_wrong(assessment: Assessment) -> str:
@@ -130,7 +135,7 @@ def why(assessment: Assessment) -> tuple[Point, ...]:
 
 def _split_reason(assessment: Assessment) -> Point | None:
     found = assessment.boundaries
-    return Point(found.recommendation.why, "boundaries") if found else None
+    return Point(found.recommendation.why, "boundaries", "boundaries") if found else None
 
 
 def _worst_gate(assessment: Assessment) -> Point | None:
@@ -139,9 +144,9 @@ def _worst_gate(assessment: Assessment) -> Point | None:
         return None
     spread = words.interval(worst.interval, worst.unit)
     measured = words.quantity(worst.observed, worst.unit) + (f" ({spread})" if spread else "")
-    limit = f"{worst.comparison} {words.quantity(worst.threshold, worst.unit)}"
-    subject = f"{words.head(worst.worst, 60)}: " if worst.worst else ""
-    return Point(f"{subject}{worst.name} {measured}, asked {limit}.", gate_link(worst))
+    limit = words.asked(worst.comparison, worst.threshold, worst.unit)
+    subject = f" in {words.head(worst.worst, 60)}" if worst.worst else ""
+    return Point(f"{worst.name}: {measured}{subject}, asked {limit}.", gate_link(worst), "gate")
 
 
 def _missing(assessment: Assessment) -> Point | None:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -29,6 +30,7 @@ def anchor(text: str) -> str:
 
 FILTERS = {
     "anchor": anchor,
+    "asked": words.asked,
     "bar": figures.threshold_bar,
     "by_service": palette.palette,
     "cell": columns.cell,
@@ -64,7 +66,7 @@ def environment() -> Environment:
     return env
 
 
-def body(template: str, *, cited: frozenset[str] = frozenset(), **values: object) -> Markup:
+def body(template: str, *, cited: frozenset[str] = frozenset(), **values: Any) -> Markup:  # noqa: ANN401  whatever the template names
     """Render a template; ids in `cited` become links to the appendix."""
     text = environment().get_template(template).render(cited=cited, **values)
     return Markup(text)  # noqa: S704  what an autoescaping template gives is HTML
@@ -76,6 +78,11 @@ def asset(name: str) -> Markup:
     return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704  our file, no data
 
 
-def fragment(template: str, **values: object) -> Markup:
+def alone(content: Markup) -> Markup:
+    """Wrap a body with the style that it needs outside the page."""
+    return body("fragment.html.j2", style=asset("style.css"), content=content)
+
+
+def fragment(template: str, **values: Any) -> Markup:  # noqa: ANN401  as above
     """Render a template to stand alone, with its style."""
-    return body("fragment.html.j2", style=asset("style.css"), content=body(template, **values))
+    return alone(body(template, cited=frozenset(), **values))

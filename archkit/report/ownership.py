@@ -35,9 +35,7 @@ def ownership(assessment: Assessment) -> tuple[Owned, ...]:
     return tuple(sorted(owned, key=lambda o: (o.service is None, o.service or "", o.table)))
 
 
-def _owned(
-    table: str, boundary: TableBoundary | None, row: dict[str, Cell], shared: frozenset[str]
-) -> Owned:
+def _owned(table: str, boundary: TableBoundary | None, row: dict[str, Cell], shared: frozenset[str]) -> Owned:
     return Owned(
         table=table,
         service=boundary.service if boundary else None,

@@ -7,8 +7,6 @@ import hashlib
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from archkit.report.appendix import shown_figures
 from archkit.report.embedded import embedded
 from archkit.report.headline import headline
@@ -17,6 +15,8 @@ from archkit.report.ranking import state_counts
 from archkit.report.sections import Page, build_sections, smaller
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from archkit.model.assessment import Assessment
 
 LARGEST = 1_900_000
@@ -28,7 +28,7 @@ def render_report(assessment: Assessment) -> str:
 
     Rows that do not fit are left out from the end; the page says how many, and where they are.
     """
-    sizes = accumulate(SHARES, lambda page, share: smaller(page, share), initial=Page(assessment))
+    sizes = accumulate(SHARES, smaller, initial=Page(assessment))
     rendered = (_render(page) for page in sizes)
     text = ""
     for text in rendered:

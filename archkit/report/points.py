@@ -44,9 +44,7 @@ def decisions(assessment: Assessment) -> tuple[Point, ...]:
 
 def risks(assessment: Assessment) -> tuple[Point, ...]:
     """Return what could go wrong: close gates, sagas, contested tables, gates without data."""
-    every = chain(
-        _close_gates(assessment), _sagas(assessment), _contested(assessment), _unjudged(assessment)
-    )
+    every = chain(_close_gates(assessment), _sagas(assessment), _contested(assessment), _unjudged(assessment))
     return tuple(islice(every, MOST))
 
 
@@ -80,7 +78,8 @@ def _unjudged(assessment: Assessment) -> Iterator[Point]:
         yield Point(f"{unknown[0].name} is unknown", gate_link(unknown[0]), words.head(unknown[0].reason))
     elif unknown:
         names = words.listed((words.head(v.name, 50) for v in unknown), 2)
-        yield Point(f"{len(unknown)} gates have no data: {names}", "gates")
+        note = words.head(unknown[0].reason, 120)
+        yield Point(f"{len(unknown)} gates have no data: {names}", "gates", note)
 
 
 def proofs(assessment: Assessment) -> tuple[Point, ...]:
@@ -95,7 +94,7 @@ def proofs(assessment: Assessment) -> tuple[Point, ...]:
 def _threshold(assessment: Assessment) -> Iterator[Point]:
     fitness = assessment.fitness
     if not assessment.totals.statements:
-        yield Point("No query log was read, so they prove nothing yet", "inputs")
+        yield Point("Nothing yet: no query log was read", "inputs")
     elif fitness.threshold_ms is None:
         yield Point("It is unknown from which duration on statements were logged", "inputs")
     elif fitness.threshold_ms > 0:
@@ -130,9 +129,14 @@ def _mismatch(assessment: Assessment) -> Iterator[Point]:
     found = assessment.mismatch
     if found and found.only_in_log:
         tables = words.plural(len(found.only_in_log), "table")
-        yield Point(f"{tables} of the log {'is' if len(found.only_in_log) == 1 else 'are'} not in the schema", "inputs")
+        yield Point(
+            f"{tables} of the log {'is' if len(found.only_in_log) == 1 else 'are'} not in the schema",
+            "inputs",
+        )
     if found and found.only_in_schema:
-        yield Point(f"{words.plural(len(found.only_in_schema), 'table')} of the schema saw no traffic", "inputs")
+        yield Point(
+            f"{words.plural(len(found.only_in_schema), 'table')} of the schema saw no traffic", "inputs"
+        )
 
 
 def _lacks(fitness: Fitness) -> Iterator[Point]:

@@ -32,6 +32,12 @@ def worst_judgements(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     return tuple(sorted(judgements, key=badness))
 
 
+def worst_by_subject(verdicts: Iterable[Verdict]) -> dict[str, State]:
+    """Return the worst state that any judgement gives each subject."""
+    every = worst_judgements(j for v in verdicts for j in v.judgements)
+    return {j.subject: j.state for j in reversed(every)}
+
+
 def in_state(verdicts: Iterable[Verdict], state: State) -> tuple[Verdict, ...]:
     """Return the verdicts in that state, worst first."""
     return tuple(v for v in worst_first(verdicts) if v.state == state)

@@ -15,7 +15,8 @@ from archkit.report.headline import has_log
 from archkit.report.html import body
 from archkit.report.ownership import ownership
 from archkit.report.palette import palette
-from archkit.report.ranking import by_rule, worst_first, worst_judgements
+from archkit.report.ranking import by_rule, worst_by_subject, worst_first, worst_judgements
+from archkit.report.tables import table_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +28,27 @@ if TYPE_CHECKING:
     from archkit.model.evidence import EvidenceTable
     from archkit.model.finding import Finding
     from archkit.model.verdict import Verdict
+    from archkit.report.figures import Scale
 
-SHOWN_ELSEWHERE = frozenset(
-    {"endpoint_latency", "shape_latency", "hourly_latency", "traffic_rate", "table_access", "statements_per_request"}
-)  # fmt: skip
+PERCENTILES = frozenset({"p50_ms", "p95_ms", "p99_ms"})
+KNOWN = {
+    "endpoint_latency": PERCENTILES | {"endpoint", "method", "calls", "errors", "max_ms"},
+    "shape_latency": PERCENTILES
+    | {"shape", "sql", "kind", "traffic", "complexity", "calls", "total_ms", "share"},
+    "hourly_latency": frozenset({"endpoint", "hour", "p95_ms"}),
+    "traffic_rate": frozenset({"minute", "statements", "requests"}),
+    "table_access": frozenset({"table", "reads", "writes"}),
+    "statements_per_request": frozenset({"endpoint"}),
+}
+
+
+FILLERS: tuple[tuple[str, str, Callable[[Assessment], object]], ...] = (
+    ("Gates", "A query log or an access log with durations.", lambda a: a.verdicts),
+    ("Latency of statements", "A query log.", lambda a: a.table("shape_latency")),
+    ("Latency of endpoints", "An access log.", lambda a: a.table("endpoint_latency")),
+    ("Boundaries", "A schema, or a query log with transactions.", lambda a: a.boundaries),
+    ("Keys and indexes", "A schema.", lambda a: a.system.tables),
+)
 
 
 @dataclass(frozen=True)
@@ -82,74 +100,82 @@ def boundaries_body(boundaries: Boundaries, cited: frozenset[str] = frozenset(),
     )
 
 
-def table_body(table: EvidenceTable, limit: int = 200) -> Markup:
-    """Render any evidence table."""
-    shown = replace_rows(table, limit)
-    return body("evidence_table.html.j2", table=shown, left_out=len(table.rows) - len(shown.rows))
+def known(assessment: Assessment, question: str) -> EvidenceTable | None:
+    """Return the table of that question, if it has the columns that its section needs."""
+    table = assessment.table(question)
+    return table if table and KNOWN[question] <= set(table.columns) else None
 
 
-def replace_rows(table: EvidenceTable, limit: int) -> EvidenceTable:
-    """Return the table with its first rows only."""
-    return table if len(table.rows) <= limit else table.model_copy(update={"rows": table.rows[:limit]})
-
-
-def gates(page: Page) -> Section:
-    """Build the gates, or what would fill them."""
+def gates(page: Page) -> Section | None:
+    """Build the gates."""
+    if not page.assessment.verdicts:
+        return None
     return Section("gates", "Gates", gates_body(page.assessment.verdicts, page.cited))
 
 
-def findings(page: Page) -> Section:
-    """Build the findings."""
+def findings(page: Page) -> Section | None:
+    """Build the findings; none at all is worth a line once a log or a schema was looked at."""
+    a = page.assessment
+    if not a.findings and not has_log(a) and not a.system.tables:
+        return None
     html = findings_body(page.assessment.findings, page.cited, page.rows)
     return Section("findings", "Findings", html)
 
 
 def latency(page: Page) -> Section | None:
-    """Build the latency of endpoints and statements; None without any traffic or schema to measure."""
-    a = page.assessment
-    endpoints, shapes = a.table("endpoint_latency"), a.table("shape_latency")
-    html = body(
+    """Build the latency of endpoints and statements."""
+    if not any(page.assessment.table(q) for q in ("endpoint_latency", "shape_latency", "traffic_rate")):
+        return None
+    return Section("latency", "Latency", latency_body(page.assessment, page.rows))
+
+
+def latency_body(a: Assessment, limit: int = 200) -> Markup:
+    """Render the latency of endpoints and statements, and how it goes over time."""
+    endpoints, shapes = known(a, "endpoint_latency"), known(a, "shape_latency")
+    return body(
         "latency.html.j2",
-        endpoints=endpoints.records()[: page.rows] if endpoints else (),
-        endpoint_scale=_scale(endpoints),
-        shapes=shapes.records()[: page.rows] if shapes else (),
-        shape_scale=_scale(shapes),
-        hourly=charts.hourly_latency(a.table("hourly_latency"), a.verdicts),
-        traffic=charts.traffic_rate(a.table("traffic_rate")),
-        has_log=has_log(a),
+        endpoints=endpoints.records()[:limit] if endpoints else (),
+        endpoint_scale=_scale(endpoints, 200),
+        shapes=shapes.records()[:limit] if shapes else (),
+        shape_scale=_scale(shapes, 150),
+        hourly=charts.hourly_latency(known(a, "hourly_latency"), a.verdicts),
+        traffic=charts.traffic_rate(known(a, "traffic_rate")),
+        states=worst_by_subject(a.verdicts),
     )
-    return Section("latency", "Latency", html)
 
 
-def _scale(table: EvidenceTable | None) -> object:
+def _scale(table: EvidenceTable | None, width: int) -> Scale | None:
     rows = table.records() if table else ()
     names = ("p50_ms", "p95_ms", "p99_ms")
     values = [row.get(name) for row in rows for name in names]
-    return log_scale(v for v in values if not isinstance(v, bool))
+    return log_scale([v for v in values if not isinstance(v, bool)], width)
 
 
 def loops(page: Page) -> Section | None:
     """Build the loops and how many statements a request runs."""
     a = page.assessment
-    per_request = a.table("statements_per_request")
-    if not a.loops and per_request is None:
+    if not a.loops and a.table("statements_per_request") is None:
         return None
-    records = a.table("shape_latency")
-    html = body(
+    return Section("loops", "Loops", loops_body(a, page.rows))
+
+
+def loops_body(a: Assessment, limit: int = 200) -> Markup:
+    """Render the loops with their statements."""
+    per_request, shapes = known(a, "statements_per_request"), known(a, "shape_latency")
+    return body(
         "loops.html.j2",
         loops=a.loops,
-        sql={str(r["shape"]): str(r["sql"]) for r in records.records()} if records else {},
-        per_request=table_body(per_request, page.rows) if per_request else None,
-        limit=page.rows,
+        sql={str(r["shape"]): str(r["sql"]) for r in shapes.records()} if shapes else {},
+        per_request=table_body(per_request, limit) if per_request else None,
+        limit=limit,
     )
-    return Section("loops", "Loops", html)
 
 
-def boundaries(page: Page) -> Section:
-    """Build the service boundaries, or what would fill them."""
+def boundaries(page: Page) -> Section | None:
+    """Build the service boundaries."""
     found = page.assessment.boundaries
     if found is None:
-        return Section("boundaries", "Boundaries", body("empty.html.j2", what="boundaries"))
+        return None
     return Section("boundaries", "Boundaries", boundaries_body(found, page.cited, page.rows))
 
 
@@ -175,6 +201,13 @@ def brief(page: Page) -> Section | None:
     return None if asked == Brief() else Section("brief", "Brief", body("brief.html.j2", brief=asked))
 
 
+def missing(page: Page) -> Section | None:
+    """Build the list of what is not here, and which input would fill it."""
+    a = page.assessment
+    wanted = tuple((name, filler) for name, filler, has in FILLERS if not has(a))
+    return Section("missing", "Not known yet", body("missing.html.j2", wanted=wanted)) if wanted else None
+
+
 def inputs(page: Page) -> Section:
     """Build what was read, what it can prove, and where log and schema disagree."""
     a = page.assessment
@@ -186,11 +219,12 @@ def inputs(page: Page) -> Section:
 
 def measurements(page: Page) -> Section | None:
     """Build the evidence tables that no other section shows."""
-    rest = [t for t in page.assessment.tables if t.question not in SHOWN_ELSEWHERE]
+    a = page.assessment
+    rest = [t for t in a.tables if t.question not in KNOWN or known(a, t.question) is None]
     if not rest:
         return None
     tables = [(t, table_body(t, page.rows)) for t in rest]
-    return Section("measurements", "Further measurements", body("measurements.html.j2", tables=tables))
+    return Section("measurements", "Measurements", body("measurements.html.j2", tables=tables))
 
 
 def evidence(page: Page) -> Section | None:
@@ -212,6 +246,7 @@ SECTIONS: tuple[Callable[[Page], Section | None], ...] = (
     data_ownership,
     brief,
     inputs,
+    missing,
     measurements,
     evidence,
 )

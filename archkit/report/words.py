@@ -21,6 +21,9 @@ STATES: dict[State, tuple[str, str]] = {
     "NO DATA": ("○", "no data"),
     "PASS": ("✓", "pass"),
 }
+TIMES = {"ms": 1, "s": 1000}
+SYMBOLS = {"%": "%", "percent": "%", "": "", "1": "", "count": ""}
+COMPARISONS = {"<=": "≤", ">=": "≥"}
 WORST_FIRST = tuple(STATES)
 SEVERITIES = {"error": ("✕", "error"), "warning": ("▲", "warning"), "info": ("●", "note")}
 
@@ -55,19 +58,17 @@ def quantity(value: float | None, unit: str) -> str:
     """Word a value with its unit; NO DATA where there is none."""
     if value is None:
         return NOTHING
-    match unit:
-        case "ms":
-            return duration(value)
-        case "s":
-            return duration(value * 1000)
-        case "share" | "ratio":
-            return share(value)
-        case "%" | "percent":
-            return f"{number(value)}%"
-        case "" | "1" | "count":
-            return number(value)
-        case _:
-            return f"{number(value)}{NBSP}{unit.replace('_', ' ')}"
+    if unit in TIMES:
+        return duration(value * TIMES[unit])
+    if unit in ("share", "ratio"):
+        return share(value)
+    symbol = SYMBOLS.get(unit)
+    return number(value) + (f"{NBSP}{unit.replace('_', ' ')}" if symbol is None else symbol)
+
+
+def asked(comparison: str, threshold: float, unit: str) -> str:
+    """Word what a gate asks: < 500 ms."""
+    return f"{COMPARISONS.get(comparison, comparison)}{NBSP}{quantity(threshold, unit)}"
 
 
 def interval(bounds: tuple[float, float] | None, unit: str) -> str:
