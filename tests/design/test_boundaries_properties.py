@@ -16,12 +16,17 @@ NAMES = (
     "a1", "wörter", "carts", "cart_items", "data", "1", "order", "logs", "log_entries",
 )  # fmt: skip
 names = st.sampled_from(NAMES)
+cascade = st.sampled_from([None, "CASCADE"])
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     columns = draw(st.lists(st.sampled_from(["id", "user_id", "order_id", "productid", "name"]), unique=True))
-    keys = [ForeignKey(columns=(c,), to_table=draw(names)) for c in columns if draw(st.booleans())]
+    keys = [
+        ForeignKey(columns=(c,), to_table=draw(names), on_delete=draw(cascade))
+        for c in columns
+        if draw(st.booleans())
+    ]
     return Table(
         name=draw(names),
         columns=tuple(Column(name=c, type="int", nullable=draw(st.booleans())) for c in columns),

@@ -76,6 +76,16 @@ def test_a_table_everybody_references_is_marked_shared_and_still_owned_once() ->
     assert [s.name for s in boundaries.services if "users" in s.tables] == [boundaries.service_of("users")]
 
 
+def test_a_table_with_its_parents_id_that_is_deleted_with_it_stays_with_it() -> None:
+    key = ForeignKey(columns=("id",), to_table="texts", on_delete="cascade")
+    gap = Table(
+        name="gaps", columns=(Column(name="id", type="int"),), primary_key=("id",), foreign_keys=(key,)
+    )
+    used = AccessSet(reads=("gaps", "authors"), count=1000)
+    boundaries = propose_boundaries(System(tables=(table("texts"), table("authors"), gap)), (used,))
+    assert boundaries.service_of("gaps") == boundaries.service_of("texts")
+
+
 def test_a_prefix_that_all_tables_share_is_no_service_name() -> None:
     tables = [table(f"wp_{name}") for name in ("posts", "post_tags", "users", "user_roles", "user_keys")]
     assert not any(s.name.startswith("wp") for s in propose_boundaries(System(tables=tuple(tables))).services)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from archkit.design.boundaries.co_access import tables_of
 from archkit.design.boundaries.keys import children
+from archkit.design.boundaries.wording import described, listed
 from archkit.model.boundaries import TableBoundary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from archkit.design.boundaries.graph import Graph
     from archkit.design.boundaries.keys import Key
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 REASONS = 3
 CLOSE = 0.67  # a runner-up with this share of the own service's pull contests the table
-LISTED = 3
 
 
 def pulls_of_services(graph: Graph, service: Mapping[str, str]) -> dict[str, dict[str, float]]:
@@ -102,11 +102,11 @@ class Explainer:
         own = self.members[self.service[table]]
         targets = [key for key in self.outgoing.get(table, ()) if key.parent in own]
         if targets:
-            yield f"It references {_listed({_described(key) for key in targets})} here."
+            yield f"It references {listed({described(key) for key in targets})} here."
         referencing = self.incoming.get(table, set()) & own
         if referencing:
             n, others = len(referencing), len(own) - 1
-            yield f"Here {_listed(referencing)} lead to it by foreign key ({n} of {others} other tables)."
+            yield f"Foreign keys lead to it from {listed(referencing)} ({n} of {others} other tables here)."
 
     def _uses(self, table: str) -> Iterable[str]:
         uses, inside = self.graph.uses.get(table, 0), self.inside_uses.get(table, 0)
@@ -142,23 +142,3 @@ def _inside_uses(graph: Graph, service: Mapping[str, str]) -> Counter[str]:
         if len({service[table] for table in tables}) == 1:
             inside.update(dict.fromkeys(tables, access.count))
     return inside
-
-
-def _described(key: Key) -> str:
-    facts = [
-        fact
-        for fact, holds in (
-            ("NOT NULL", key.required),
-            ("part of its key", key.identifying),
-            ("cascading", key.cascades),
-            ("inferred from the name", key.inferred),
-        )
-        if holds
-    ]
-    return f"{key.parent} by {', '.join(key.columns)}" + (f" ({', '.join(facts)})" if facts else "")
-
-
-def _listed(names: Collection[str]) -> str:
-    ordered = sorted(names)
-    more = len(ordered) - LISTED
-    return ", ".join(ordered[:LISTED]) + (f" and {more} more" if more > 0 else "")

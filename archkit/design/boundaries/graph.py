@@ -51,6 +51,11 @@ class Graph:
         return dict(sorted(total.items()))
 
     @cached_property
+    def references(self) -> frozenset[Pair]:
+        """Every (child, parent) that a key connects."""
+        return frozenset((key.child, key.parent) for key in self.keys)
+
+    @cached_property
     def around(self) -> dict[str, dict[str, float]]:
         """Each table's neighbours with their pull."""
         found: dict[str, dict[str, float]] = {table: {} for table in self.tables}

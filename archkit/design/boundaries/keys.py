@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from archkit.design.boundaries.names import contains, singular, split
+from archkit.design.boundaries.guesses import Guesses
+from archkit.design.boundaries.names import contains
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -14,15 +15,10 @@ if TYPE_CHECKING:
     from archkit.design.boundaries.names import Words
     from archkit.model.system import ForeignKey, System, Table
 
-_Name = TypeVar("_Name")
-
-ID_ENDINGS = frozenset(("id", "uuid", "guid", "fk", "key", "ref"))
-GENERIC_KEYS = frozenset(("id", "uuid", "guid", "key", "name", "code", "type", "status", "token", "slug"))
-
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One foreign key; `named` when the child's name contains the parent's."""
+    """One foreign key; `named` when the child's name contains the parent's, `extends` when it is the child's id."""
 
     child: str
     parent: str
@@ -30,6 +26,7 @@ class Key:
     required: bool
     identifying: bool
     cascades: bool
+    extends: bool
     named: bool
     inferred: bool
 
@@ -66,7 +63,7 @@ def parents(keys: Iterable[Key]) -> dict[str, set[str]]:
 def pulls(keys: Iterable[Key], hubs: Collection[str]) -> dict[tuple[str, str], float]:
     """Return the pull of each pair's strongest key.
 
-    A key to a hub counts only where the child is named after the hub or has nobody else.
+    A key to a hub counts only where the child is named after the hub, extends it, or has nobody else.
 
     Strength over (parent's children) ** 0.75 and (child's parents) ** 0.3: what many tables do says
     little about one of them. The exponents are the middle of a plateau over eighteen schemas.
@@ -76,7 +73,7 @@ def pulls(keys: Iterable[Key], hubs: Collection[str]) -> dict[tuple[str, str], f
     found: dict[tuple[str, str], float] = defaultdict(float)
     for key in kept:
         is_leaf = len(referenced[key.child]) == 1 and key.child not in referencing
-        if key.parent not in hubs or key.named or is_leaf:
+        if key.parent not in hubs or key.named or key.extends or is_leaf:
             pair = min(key.child, key.parent), max(key.child, key.parent)
             rarity = len(referencing[key.parent]) ** 0.75 * len(referenced[key.child]) ** 0.3
             found[pair] = max(found[pair], key.strength / rarity)
@@ -113,6 +110,7 @@ def _key(table: Table, columns: Words, parent: str, words: Mapping[str, Words], 
         required=bool(held) and not any(c.nullable for c in held),
         identifying=bool(set(columns) & set(table.primary_key)) or _is_unique(table, columns),
         cascades=False,
+        extends=set(columns) == set(table.primary_key),
         named=contains(words[table.name], words[parent]),
         inferred=inferred,
     )
@@ -120,34 +118,3 @@ def _key(table: Table, columns: Words, parent: str, words: Mapping[str, Words], 
 
 def _is_unique(table: Table, columns: Words) -> bool:
     return any(i.unique and not i.partial and i.columns == columns for i in table.indexes)
-
-
-@dataclass(frozen=True, slots=True)
-class Guesses:
-    """Which table a column's name points to: `order_id` to orders, `voyage_number` to the key's owner."""
-
-    by_words: Mapping[Words, str]
-    by_key: Mapping[str, str]
-
-    @classmethod
-    def of(cls, system: System, words: Mapping[str, Words]) -> Guesses:
-        """Learn the names that point to exactly one table."""
-        named = [(w, t.name) for t in system.tables for w in {words[t.name], split(t.name)}]
-        keyed = [(t.primary_key[0], t.name) for t in system.tables if len(t.primary_key) == 1]
-        return cls(_unique(named), _unique((c, t) for c, t in keyed if split(c) and c not in GENERIC_KEYS))
-
-    def parent(self, column: str) -> str | None:
-        """Return the one table that the column's name points to, or None."""
-        parts = split(column)
-        if len(parts) > 1 and parts[-1] in ID_ENDINGS:
-            return next((t for i in range(len(parts) - 1) if (t := self.by_words.get(parts[i:-1]))), None)
-        if len(parts) == 1 and column.endswith("id") and (glued := singular(column[:-2])):
-            return self.by_words.get((glued,)) or self.by_key.get(column)
-        return self.by_key.get(column)
-
-
-def _unique(pairs: Iterable[tuple[_Name, str]]) -> dict[_Name, str]:
-    found: dict[_Name, set[str]] = defaultdict(set)
-    for key, table in pairs:
-        found[key].add(table)
-    return {key: next(iter(tables)) for key, tables in found.items() if len(tables) == 1}

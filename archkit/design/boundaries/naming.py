@@ -55,7 +55,10 @@ def _leading(group: Collection[str], graph: Graph, leads: Mapping[str, int]) -> 
     """Score words that lead many of the group's tables and few others."""
     inside = Counter(graph.words[table][0] for table in group if graph.words[table])
     return [
-        Noun(_phrase(word, group, graph), _fitness(n / len(group), n / leads[word]) * _plain((word,)))
+        Noun(
+            _phrase(word, group, graph),
+            _fitness(n / len(group), n / leads[word]) * _plain((word,)) * _noun(word, graph),
+        )
         for word, n in inside.items()
         if n > 1 and n / len(group) >= ENOUGH
     ]
@@ -68,26 +71,32 @@ def _phrase(word: str, group: Collection[str], graph: Graph) -> str:
     return _slug((word, *seconds.pop())) if len(seconds) == 1 else word
 
 
+def _noun(word: str, graph: Graph) -> float:
+    """Trust a word less that is no table by itself: it may be an adjective (`virtual`, `custom`)."""
+    return 1.0 if (word,) in graph.words.values() else 0.7
+
+
 def _fitness(share: float, own: float) -> float:
     return 2.0 * share * own
 
 
 def _central(group: Collection[str], graph: Graph) -> list[Noun]:
     """Score the tables that hold the group together; a short name is better than a long one."""
-    held = {table: _held(table, group, graph) for table in group}
-    most = max(held.values()) or 1.0
+    held = _held(group, graph)
     nouns: dict[str, float] = defaultdict(float)
     for table in sorted(group):
         words = graph.words[table] or ("table",)
-        score = (0.05 + held[table] / most) * _plain(words) / len(words) ** 0.5
+        score = (0.05 + held[table]) * _plain(words) / len(words) ** 0.75
         nouns[_slug(words)] = max(nouns[_slug(words)], score)
     return [Noun(name, score) for name, score in nouns.items()]
 
 
-def _held(table: str, group: Collection[str], graph: Graph) -> float:
-    """Sum the pull inside the group, plus one for each table of the group that references this one."""
-    pull = sum(weight for other, weight in graph.around[table].items() if other in group)
-    return pull + len({key.child for key in graph.keys if key.parent == table and key.child in group})
+def _held(group: Collection[str], graph: Graph) -> dict[str, float]:
+    """Return how central each table is, 0 to 1: by pull, by keys that lead to it, by use."""
+    pull = {t: sum(p for other, p in graph.around[t].items() if other in group) for t in group}
+    keys = Counter(parent for child, parent in graph.references if child in group and parent in group)
+    measures = [m for m in (pull, keys, {t: graph.uses.get(t, 0) for t in group}) if any(m.values())]
+    return {t: sum(m.get(t, 0) / max(m.values()) for m in measures) / max(len(measures), 1) for t in group}
 
 
 def _plain(words: Sequence[str]) -> float:

@@ -24,23 +24,18 @@ def hubs_of(keys: Collection[Key], tables: int) -> frozenset[str]:
 
 
 def owners_of(keys: Collection[Key], words: Mapping[str, Words], hubs: Collection[str]) -> dict[str, str]:
-    """Return each owned child's owner: its only parent (hubs aside), whose name begins the child's.
+    """Return each owned child's owner; a part of a part belongs to the whole.
 
-    A part of a part belongs to the whole.
+    An owner is the only parent (hubs aside), and either the child's name begins with the owner's, or the
+    child has the owner's id and is deleted with it.
     """
-    direct = {
-        child: owner for child, found in parents(keys).items() if (owner := _owner(child, found, words, hubs))
-    }
+    extended = {(key.child, key.parent) for key in keys if key.extends and key.cascades}
+    direct: dict[str, str] = {}
+    for child, found in parents(keys).items():
+        wholes = [p for p in found if _begins(words[child], words[p]) or (child, p) in extended]
+        if wholes and len(found - set(hubs)) <= 1:
+            direct[child] = max(wholes, key=lambda parent: (len(words[parent]), parent))
     return {child: _top(child, direct) for child in sorted(direct)}
-
-
-def _owner(
-    child: str, found: Collection[str], words: Mapping[str, Words], hubs: Collection[str]
-) -> str | None:
-    begins = [parent for parent in found if _begins(words[child], words[parent])]
-    if not begins or len(set(found) - set(hubs)) > 1:
-        return None
-    return max(begins, key=lambda parent: (len(words[parent]), parent))
 
 
 def _begins(child: Words, parent: Words) -> bool:
@@ -48,7 +43,8 @@ def _begins(child: Words, parent: Words) -> bool:
 
 
 def _top(child: str, direct: Mapping[str, str]) -> str:
-    owner = direct[child]
-    while owner in direct:
+    owner, seen = direct[child], {child}
+    while owner in direct and owner not in seen:
+        seen.add(owner)
         owner = direct[owner]
     return owner

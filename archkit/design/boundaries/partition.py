@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archkit.design.boundaries.graph import Graph, Pair
 
 RESOLUTION = 1.0
-TRIALS = 5
+TRIALS = 10
 UNTIED = "\0\0"
 
 Groups = dict[str, str]  # table -> group; a pinned group is called by its service, others by a table

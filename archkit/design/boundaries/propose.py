@@ -9,16 +9,16 @@ from archkit.design.boundaries.explain import Explainer, pulls_of_services
 from archkit.design.boundaries.graph import graph_of
 from archkit.design.boundaries.naming import LEFTOVER, named
 from archkit.design.boundaries.partition import RESOLUTION, UNTIED, partition
+from archkit.design.boundaries.pins import check_kept, check_known, services_of_pins
 from archkit.design.boundaries.recommend import Cut, recommend
 from archkit.design.boundaries.remedies import crossing_keys
 from archkit.design.boundaries.replay import links, sagas
 from archkit.design.boundaries.score import alternatives, score
-from archkit.errors import InputError
 from archkit.model.boundaries import AccessSet, Boundaries, Pin, ServiceTables
 from archkit.model.brief import Brief
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from archkit.design.boundaries.graph import Graph
     from archkit.model.system import System
@@ -42,7 +42,7 @@ def propose_boundaries(  # noqa: PLR0913  what is known of a system comes from s
     input, not on its order. Raises InputError for a pin on an unknown table, or two pins that disagree.
     """
     graph = graph_of(system, _ordered(accesses))
-    pinned = _pinned(pins, graph)
+    pinned = services_of_pins(pins, graph)
     groups = partition(graph, graph.pulls, pinned, seed=seed)
     service = _with_names(groups, graph, pinned)
     return _judged(graph, service, pins=pinned, brief=brief, window_s=window_s, seed=seed)
@@ -64,9 +64,9 @@ def score_assignment(  # noqa: PLR0913  as propose_boundaries
     and for a pin that the assignment breaks.
     """
     graph = graph_of(system, _ordered(accesses))
-    pinned = _pinned(pins, graph)
-    _check_known(assignment, graph)
-    _check_kept(pinned, assignment)
+    pinned = services_of_pins(pins, graph)
+    check_known(assignment, graph)
+    check_kept(pinned, assignment)
     service = _completed(graph, {**assignment, **pinned})
     return _judged(graph, service, pins=pinned, brief=brief, window_s=window_s, seed=seed)
 
@@ -121,43 +121,6 @@ def _with_names(groups: Mapping[str, str], graph: Graph, pinned: Mapping[str, st
     )
     kept = {table: group for table, group in groups.items() if group in services}
     return kept | leftover | named(free, graph, taken | set(leftover.values()))
-
-
-def _pinned(pins: Collection[Pin], graph: Graph) -> dict[str, str]:
-    known = frozenset(graph.tables)
-    pinned: dict[str, str] = {}
-    for pin in pins:
-        if pin.table not in known:
-            raise InputError(f"The pin names {pin.table}, which is no table here.", then=_known_tables(graph))
-        if pinned.setdefault(pin.table, pin.service) != pin.service:
-            raise InputError(
-                f"Two pins put {pin.table} into {pinned[pin.table]} and {pin.service}.",
-                then="Keep one of them.",
-            )
-    return pinned
-
-
-def _known_tables(graph: Graph) -> str:
-    if not graph.tables:
-        return "Give a schema or transactions first."
-    return f"Known are {', '.join(graph.tables[:5])}{', ...' if len(graph.tables) > 5 else ''}."  # noqa: PLR2004
-
-
-def _check_known(assignment: Mapping[str, str], graph: Graph) -> None:
-    unknown = sorted(set(assignment) - set(graph.tables))
-    if unknown:
-        raise InputError(
-            f"The assignment names {unknown[0]}, which is no table here.", then=_known_tables(graph)
-        )
-
-
-def _check_kept(pinned: Mapping[str, str], assignment: Mapping[str, str]) -> None:
-    for table, service in sorted(pinned.items()):
-        if assignment.get(table, service) != service:
-            raise InputError(
-                f"{table} is pinned to {service}, and the assignment puts it into {assignment[table]}.",
-                then="Move the table back, or drop the pin.",
-            )
 
 
 def _completed(graph: Graph, assignment: Mapping[str, str]) -> dict[str, str]:

@@ -46,7 +46,7 @@ def crossing_keys(
             to_table=key.parent,
             from_service=service[key.child],
             to_service=service[key.parent],
-            remedy=_remedy(key, graph, service, pull[key.child], ties[key.child, key.parent]),
+            remedy=_remedy(key, service, pull[key.child], ties[key.child, key.parent]),
         )
         for key in crossing
     )
@@ -67,13 +67,13 @@ def _ties(graph: Graph, crossing: list[Key]) -> dict[tuple[str, str], Tie]:
     return {pair: Tie(together[pair], written[pair], graph.uses.get(pair[0], 0)) for pair in pairs}
 
 
-def _remedy(key: Key, graph: Graph, service: Mapping[str, str], pull: Mapping[str, float], tie: Tie) -> str:
+def _remedy(key: Key, service: Mapping[str, str], pull: Mapping[str, float], tie: Tie) -> str:
     here, there = service[key.child], service[key.parent]
     if pull.get(there, 0.0) > PULLED_AWAY * pull.get(here, 0.0):
         return (
             f"Move {key.child} to {there}: {there} pulls {pull[there]:.2f}, {here} {pull.get(here, 0.0):.2f}."
         )
-    if not graph.accesses:
+    if not tie.child_uses:
         return f"Keep the id, ask {there}'s API, the plainest remedy: how both are used together is NO DATA."
     return _by_use(key, here, there, tie)
 
