@@ -6,7 +6,7 @@ maximises modularity at resolution 1.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from graspologic_native import leiden
@@ -40,7 +40,8 @@ def partition(
     services = frozenset(pinned.values())
     group = {n: g for names in members.values() for n, g in _around_pins(names, services, edges).items()}
     cut = {table: pinned.get(table) or group.get(node[table], UNTIED) for table in graph.tables}
-    return {table: _of_owner(table, cut, graph, pinned) for table in graph.tables}
+    owned = {table: _of_owner(table, cut, graph, pinned) for table in graph.tables}
+    return _without_loners(owned, graph, pinned)
 
 
 def _contracted(pulls: Mapping[Pair, float], node: Mapping[str, str]) -> list[tuple[str, str, float]]:
@@ -79,3 +80,14 @@ def _grown(names: list[str], seeds: list[str], edges: list[tuple[str, str, float
 
 def _of_owner(table: str, cut: Groups, graph: Graph, pinned: Mapping[str, str]) -> str:
     return cut[table] if table in pinned else cut[graph.owners.get(table, table)]
+
+
+def _without_loners(groups: Groups, graph: Graph, pinned: Mapping[str, str]) -> Groups:
+    """Let a table that is left alone follow its strongest pull, unless it is pinned."""
+    sizes = Counter(groups.values())
+    loners = [t for t, g in groups.items() if sizes[g] == 1 and t not in pinned and graph.around[t]]
+    joined = dict(groups)
+    for table in loners:
+        around = graph.around[table]
+        joined[table] = joined[min(around, key=lambda other: (-around[other], other))]
+    return joined
