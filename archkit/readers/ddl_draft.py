@@ -1,0 +1,203 @@
+"""A table while statements still change it: keys carry their constraint's name, so that they can be dropped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from archkit.model.system import Column, ForeignKey, Index, Table
+from archkit.model.value import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Change = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A table in the making; foreign keys and the primary key by constraint name."""
+
+    name: str
+    place: Place | None = None
+    columns: tuple[Column, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    primary_name: str = ""
+    foreign_keys: tuple[tuple[str, ForeignKey], ...] = ()
+    indexes: tuple[Index, ...] = ()
+
+    def to_table(self) -> Table:
+        """Return the finished table; columns of the primary key are never null."""
+        columns = (
+            c.model_copy(update={"nullable": False}) if c.name in self.primary_key else c
+            for c in self.columns
+        )
+        return Table(
+            name=self.name,
+            columns=tuple(columns),
+            primary_key=self.primary_key,
+            foreign_keys=tuple(key for _, key in self.foreign_keys),
+            indexes=self.indexes,
+            place=self.place,
+        )
+
+
+def change_draft(draft: Draft, change: Change, file: str) -> Draft:
+    """Return the table after one change of its own columns or keys."""
+    return _CHANGES[change["kind"]](draft, change, file)
+
+
+def make_column(column: Change, file: str) -> Column:
+    """Return the column that a statement declares."""
+    return Column(
+        name=column["name"],
+        type=column["type"],
+        nullable=column["nullable"],
+        has_default=column["has_default"],
+        place=Place(file=file, line=column["line"]),
+    )
+
+
+def _add_column(draft: Draft, change: Change, file: str) -> Draft:
+    column = make_column(change["column"], file)
+    if any(c.name == column.name for c in draft.columns):
+        return draft
+    return replace(draft, columns=(*draft.columns, column))
+
+
+def _replace_column(draft: Draft, change: Change, file: str) -> Draft:
+    new = make_column(change["column"], file)
+    renamed = _rename_column(draft, {"name": change["name"], "to_name": new.name}, file)
+    return replace(renamed, columns=tuple(new if c.name == new.name else c for c in renamed.columns))
+
+
+def _alter_column(draft: Draft, change: Change, file: str) -> Draft:
+    del file
+    update = {key: change[key] for key in ("type", "nullable", "has_default") if key in change}
+    columns = (c.model_copy(update=update) if c.name == change["name"] else c for c in draft.columns)
+    return replace(draft, columns=tuple(columns))
+
+
+def _drop_column(draft: Draft, change: Change, file: str) -> Draft:
+    del file
+    name = change["name"]
+    return replace(
+        draft,
+        columns=tuple(c for c in draft.columns if c.name != name),
+        primary_key=() if name in draft.primary_key else draft.primary_key,
+        foreign_keys=tuple((n, k) for n, k in draft.foreign_keys if name not in k.columns),
+        indexes=tuple(i for i in draft.indexes if name not in i.columns),
+    )
+
+
+def _rename_column(draft: Draft, change: Change, file: str) -> Draft:
+    del file
+    old, new = change["name"], change["to_name"]
+
+    def renamed(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(new if name == old else name for name in names)
+
+    return replace(
+        draft,
+        columns=tuple(c.model_copy(update={"name": new}) if c.name == old else c for c in draft.columns),
+        primary_key=renamed(draft.primary_key),
+        foreign_keys=tuple(
+            (n, k.model_copy(update={"columns": renamed(k.columns)})) for n, k in draft.foreign_keys
+        ),
+        indexes=tuple(i.model_copy(update={"columns": renamed(i.columns)}) for i in draft.indexes),
+    )
+
+
+def _add_primary_key(draft: Draft, change: Change, file: str) -> Draft:
+    del file
+    columns, indexes = tuple(change["columns"]), draft.indexes
+    if "using_index" in change:
+        columns = next((i.columns for i in indexes if i.name == change["using_index"]), ())
+        indexes = tuple(i for i in indexes if i.name != change["using_index"])
+    name = change["name"] or f"{_short(draft.name)}_pkey"
+    return replace(draft, primary_key=columns, primary_name=name, indexes=indexes)
+
+
+def _drop_primary_key(draft: Draft, change: Change, file: str) -> Draft:
+    del change, file
+    return replace(draft, primary_key=(), primary_name="")
+
+
+def _add_foreign_key(draft: Draft, change: Change, file: str) -> Draft:
+    columns = tuple(change["columns"])
+    key = ForeignKey(
+        columns=columns,
+        to_table=change["to_table"],
+        to_columns=tuple(change["to_columns"]),
+        on_delete=change["on_delete"],
+        place=Place(file=file, line=change["line"]),
+    )
+    name = change["name"] or f"{_short(draft.name)}_{'_'.join(columns)}_fkey"
+    if any((k.columns, k.to_table) == (key.columns, key.to_table) for _, k in draft.foreign_keys):
+        return draft
+    return replace(draft, foreign_keys=(*draft.foreign_keys, (name, key)))
+
+
+def _add_index(draft: Draft, change: Change, file: str) -> Draft:
+    if "using_index" in change:
+        return _rename_index(draft, {"name": change["using_index"], "to_name": change["name"]}, file)
+    if change["name"] and any(i.name == change["name"] for i in draft.indexes):
+        return draft
+    index = Index(
+        name=change["name"],
+        columns=tuple(change["columns"]),
+        unique=change["unique"],
+        partial=change.get("partial", False),
+        place=Place(file=file, line=change["line"]),
+    )
+    return replace(draft, indexes=(*draft.indexes, index))
+
+
+def _drop_index(draft: Draft, change: Change, file: str) -> Draft:
+    del file
+    return replace(draft, indexes=tuple(i for i in draft.indexes if i.name != change["name"]))
+
+
+def _rename_index(draft: Draft, change: Change, file: str) -> Draft:
+    del file
+    new = change["to_name"] or change["name"]
+    indexes = (i.model_copy(update={"name": new}) if i.name == change["name"] else i for i in draft.indexes)
+    return replace(draft, indexes=tuple(indexes))
+
+
+def _drop_constraint(draft: Draft, change: Change, file: str) -> Draft:
+    name = change["name"]
+    if name == draft.primary_name:
+        return _drop_primary_key(draft, change, file)
+    keys = tuple((n, k) for n, k in draft.foreign_keys if n != name)
+    default = f"{_short(draft.name)}_{{}}_key"
+    indexes = (i for i in draft.indexes if (i.name or default.format("_".join(i.columns))) != name)
+    return replace(draft, foreign_keys=keys, indexes=tuple(indexes))
+
+
+def _rename_constraint(draft: Draft, change: Change, file: str) -> Draft:
+    old, new = change["name"], change["to_name"]
+    keys = tuple((new if n == old else n, k) for n, k in draft.foreign_keys)
+    primary = new if draft.primary_name == old else draft.primary_name
+    return _rename_index(replace(draft, foreign_keys=keys, primary_name=primary), change, file)
+
+
+def _short(table: str) -> str:
+    return table.rpartition(".")[2]
+
+
+_CHANGES: dict[str, Callable[[Draft, Change, str], Draft]] = {
+    "add_column": _add_column,
+    "replace_column": _replace_column,
+    "alter_column": _alter_column,
+    "drop_column": _drop_column,
+    "rename_column": _rename_column,
+    "primary_key": _add_primary_key,
+    "drop_primary_key": _drop_primary_key,
+    "foreign_key": _add_foreign_key,
+    "index": _add_index,
+    "drop_index": _drop_index,
+    "rename_index": _rename_index,
+    "drop_constraint": _drop_constraint,
+    "rename_constraint": _rename_constraint,
+}

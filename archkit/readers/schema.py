@@ -1,0 +1,97 @@
+"""What reading a schema gives: the tables, and for each file what came of its lines."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archkit.errors import InputError
+from archkit.model.ledger import Lines, Reject
+from archkit.model.system import System
+from archkit.model.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_BIGGEST = 512 << 20
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class SchemaFile(Value):
+    """One file that was read: `format` is its dialect, or prisma."""
+
+    path: str
+    format: str
+    lines: Lines
+    rejects: tuple[Reject, ...] = ()
+
+
+class SchemaRead(Value):
+    """The tables that one or several files declare together, and what came of each file."""
+
+    system: System
+    files: tuple[SchemaFile, ...]
+
+    @property
+    def lines(self) -> Lines:
+        """The line counts of all files together."""
+        counts = [file.lines for file in self.files]
+        return Lines(
+            read=sum(c.read for c in counts),
+            parsed=sum(c.parsed for c in counts),
+            rejected=sum(c.rejected for c in counts),
+            continued=sum(c.continued for c in counts),
+        )
+
+    @property
+    def rejects(self) -> tuple[Reject, ...]:
+        """The rejects of all files, in reading order."""
+        return tuple(reject for file in self.files for reject in file.rejects)
+
+
+def read_text(path: Path, then: str) -> str:
+    """Return a file's text with line feeds only; `then` is what to do if it is missing or empty."""
+    try:
+        if path.stat().st_size > _BIGGEST:
+            raise InputError("The file is larger than 512 MB.", where=str(path), then=then)
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError("The file cannot be opened.", where=str(path), then=then) from error
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if not text.strip():
+        raise InputError("The file is empty.", where=str(path), then=then)
+    return text
+
+
+def decode(data: bytes) -> str:
+    """Decode by byte order mark, then as UTF-8, else as Latin-1, which never fails."""
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def reading_order(paths: Iterable[Path]) -> list[Path]:
+    """Sort migrations as people number them (2 before 10), repeatable ones of Flyway last."""
+    return sorted(paths, key=_natural)
+
+
+def as_paths(paths: Path | str | Sequence[Path | str]) -> list[Path]:
+    """Return one path, or several, as a list."""
+    return [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
+
+
+def count_lines(text: str, parsed: Iterable[int], rejects: Sequence[Reject]) -> Lines:
+    """Settle every line: rejected where a failed statement starts, parsed where another does, else continued."""
+    read = text.count("\n") + (not text.endswith("\n") and bool(text))
+    bad = {reject.line for reject in rejects}
+    good = set(parsed) - bad
+    return Lines(read=read, parsed=len(good), rejected=len(bad), continued=read - len(good) - len(bad))
+
+
+def _natural(path: Path) -> tuple[str, bool, list[tuple[int, str]]]:
+    parts = re.findall(r"\d+|\D+", path.name.lower())
+    is_repeatable = path.name.startswith("R__")
+    return str(path.parent), is_repeatable, [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]

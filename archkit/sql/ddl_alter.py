@@ -1,0 +1,139 @@
+"""ALTER TABLE: each action as a change to the schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.errors import InputError
+from archkit.sql.ddl_constraints import read_constraint, read_inner_index
+from archkit.sql.ddl_table import read_column
+from archkit.sql.ddl_types import read_type
+
+if TYPE_CHECKING:
+    from archkit.sql.ddl_cursor import Change, Cursor
+
+_KEYS = frozenset(["constraint", "primary", "foreign", "unique", "check", "exclude"])
+_INDEXES = frozenset(["index", "key", "fulltext", "spatial"])
+_VERBS = frozenset("add drop alter rename modify change set attach inherit".split())
+_SILENT = frozenset(
+    "owner enable disable validate cluster replica reset detach no check nocheck engine auto_increment convert comment"
+    " default charset character collate order row_format force not of rebuild without switch algorithm lock partition"
+    " checksum avg_row_length max_rows min_rows pack_keys key_block_size stats_persistent tablespace options".split()
+)
+
+
+def read_alter_table(cursor: Cursor) -> list[Change]:
+    """Read what follows ALTER TABLE."""
+    is_optional = cursor.accept("if", "exists")
+    cursor.accept("only")
+    table = cursor.table()
+    cursor.accept("*")
+    changes: list[Change] = []
+    verb = ""
+    for action in cursor.items():
+        while action.accept("with", "check") or action.accept("with", "nocheck"):
+            pass
+        verb = action.accept_any(_VERBS) or (verb if action.peek().word not in _SILENT else "")
+        changes += _read_action(action, verb, table)
+        cursor.is_doubtful |= action.is_doubtful
+    return [change | {"if_exists": is_optional} for change in changes]
+
+
+def _read_action(action: Cursor, verb: str, table: str) -> list[Change]:
+    match verb:
+        case "add":
+            return _read_add(action, table)
+        case "drop":
+            return _read_drop(action, table)
+        case "alter" | "modify" | "change":
+            return _read_column_change(action, table, verb)
+        case "rename":
+            return _read_rename(action, table)
+        case "set" if action.accept("schema"):
+            return [{"kind": "set_schema", "table": table, "schema": action.name()}]
+        case "attach" if action.accept("partition"):
+            return [{"kind": "partition", "table": action.table(), "to_table": table}]
+        case "inherit":
+            return [{"kind": "inherits", "table": table, "to_table": action.table()}]
+        case "" if action.peek().word not in _SILENT:
+            action.is_doubtful = True
+    return []
+
+
+def _read_add(action: Cursor, table: str) -> list[Change]:
+    word = action.peek().word
+    if word in _KEYS:
+        return read_constraint(action, table)
+    if word in _INDEXES and action.dialect in {"mysql", "tsql"}:
+        return [read_inner_index(action, table)]
+    if word in {"default", "generated", "value", "partition", "period"}:
+        return []
+    action.accept("column")
+    is_optional = action.accept("if", "not", "exists")
+    keys: list[Change] = []
+    items = action.group().items() if action.sees("(") else [action]
+    columns = [read_column(item, table, keys) for item in items]
+    base: Change = {"kind": "add_column", "table": table, "if_not_exists": is_optional}
+    return [*(base | {"column": column} for column in columns), *keys]
+
+
+def _read_drop(action: Cursor, table: str) -> list[Change]:
+    change: Change = {"table": table}
+    if action.accept("primary", "key"):
+        return [change | {"kind": "drop_primary_key"}]
+    word = action.accept_any(
+        ["constraint", "foreign", "index", "key", "check", "column", "partition", "default"]
+    )
+    if word == "foreign":
+        action.expect("key")
+    action.accept("if", "exists")
+    kind = {
+        "constraint": "drop_constraint",
+        "foreign": "drop_constraint",
+        "index": "drop_index",
+        "key": "drop_index",
+    }
+    if word in {"check", "partition", "default"}:
+        return []
+    return [change | {"kind": kind.get(word, "drop_column"), "name": action.name()}]
+
+
+def _read_rename(action: Cursor, table: str) -> list[Change]:
+    if action.accept_any(["to", "as"]):
+        return [{"kind": "rename_table", "table": table, "to_table": action.table()}]
+    word = action.accept_any(["column", "constraint", "index", "key"]) or "column"
+    old = action.name()
+    action.expect("to")
+    kind = {"column": "rename_column", "constraint": "rename_constraint"}.get(word, "rename_index")
+    return [{"kind": kind, "table": table, "name": old, "to_name": action.name()}]
+
+
+def _read_column_change(action: Cursor, table: str, verb: str) -> list[Change]:
+    if action.accept_any(["index", "constraint", "check"]):
+        return []
+    action.accept("column")
+    old = action.name() if verb == "change" else ""
+    keys: list[Change] = []
+    if verb != "alter":
+        column = read_column(action, table, keys)
+        return [
+            {"kind": "replace_column", "table": table, "name": old or column["name"], "column": column},
+            *keys,
+        ]
+    change: Change = {"kind": "alter_column", "table": table, "name": action.name()}
+    return [change | _read_alteration(action)]
+
+
+def _read_alteration(action: Cursor) -> Change:
+    if action.accept("type") or action.accept("set", "data", "type"):
+        return {"type": read_type(action)}
+    if (word := action.accept_any(["set", "drop", "add"])) and action.accept("not", "null"):
+        return {"nullable": word == "drop"}
+    if word and action.accept_any(["default", "generated", "identity"]):
+        return {"has_default": word != "drop"}
+    if word or action.accept("restart"):
+        return {}
+    kind = read_type(action)
+    if not kind:
+        raise InputError("a change of a column in it has no type")
+    return {"type": kind, "nullable": not action.sees("not", "null")}

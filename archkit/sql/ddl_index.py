@@ -1,0 +1,81 @@
+"""Indexes and the statements about whole tables: CREATE INDEX, ALTER INDEX, DROP, RENAME."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.sql.ddl_types import read_key_parts
+
+if TYPE_CHECKING:
+    from archkit.sql.ddl_cursor import Change, Cursor
+
+
+def read_create_index(cursor: Cursor, *, is_unique: bool) -> list[Change]:
+    """Read what follows CREATE ... INDEX; the included columns of a covering index are no key parts."""
+    cursor.accept("concurrently")
+    is_optional = cursor.accept("if", "not", "exists")
+    line = cursor.peek().line
+    name = None if cursor.sees("on") else _last(cursor.table())
+    _skip_method(cursor)
+    cursor.expect("on")
+    cursor.accept("only")
+    table = cursor.table()
+    _skip_method(cursor)
+    change: Change = {"kind": "index", "table": table, "name": name, "unique": is_unique, "line": line}
+    change |= {"columns": read_key_parts(cursor), "if_not_exists": is_optional, "partial": False}
+    while not cursor.is_done:
+        change["partial"] = bool(change["partial"]) or cursor.sees("where")
+        cursor.skip_unit()
+    return [change]
+
+
+def read_alter_index(cursor: Cursor) -> list[Change]:
+    """Read ALTER INDEX ... RENAME TO; everything else about an index changes no schema."""
+    cursor.accept("if", "exists")
+    name = _last(cursor.table())
+    if not cursor.accept("rename", "to"):
+        return []
+    return [
+        {"kind": "rename_index", "table": None, "name": name, "to_name": cursor.name(), "if_exists": True}
+    ]
+
+
+def read_drop_table(cursor: Cursor) -> list[Change]:
+    """Read what follows DROP TABLE; with CASCADE the references to it go too."""
+    cursor.accept("if", "exists")
+    last = cursor.tokens[-1].word
+    return [
+        {"kind": "drop_table", "table": item.table(), "cascades": last == "cascade"}
+        for item in cursor.items()
+    ]
+
+
+def read_drop_index(cursor: Cursor) -> list[Change]:
+    """Read what follows DROP INDEX, with the table where the dialect names it."""
+    cursor.accept("concurrently")
+    cursor.accept("if", "exists")
+    changes: list[Change] = []
+    for item in cursor.items():
+        name = _last(item.table())
+        table = item.table() if item.accept("on") else None
+        changes.append({"kind": "drop_index", "table": table, "name": name, "if_exists": True})
+    return changes
+
+
+def read_rename_table(cursor: Cursor) -> list[Change]:
+    """Read what follows RENAME TABLE in MySQL: `a TO b, c TO d`."""
+    changes: list[Change] = []
+    for item in cursor.items():
+        old = item.table()
+        item.expect("to")
+        changes.append({"kind": "rename_table", "table": old, "to_table": item.table()})
+    return changes
+
+
+def _skip_method(cursor: Cursor) -> None:
+    if cursor.accept("using"):
+        cursor.next()
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]

@@ -1,0 +1,175 @@
+"""CREATE TABLE: columns and keys as changes to a schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.errors import InputError
+from archkit.sql.ddl_constraints import read_constraint, read_inline_key, read_inner_index, read_references
+from archkit.sql.ddl_types import COLUMN_OPTIONS, read_type
+
+if TYPE_CHECKING:
+    from archkit.sql.ddl_cursor import Change, Cursor
+
+_INDEX_WORDS = frozenset(["key", "index", "fulltext", "spatial"])
+_CONSTRAINT_WORDS = frozenset(["constraint", "primary", "unique", "foreign", "check"])
+_SERIAL = ("serial", "bigserial", "smallserial", "serial8", "serial4", "serial2")
+_SINGLE_OPTIONS = frozenset(
+    "sparse rowguidcol virtual stored visible invisible persisted hidden enforced asc desc deferrable unsigned"
+    " zerofill first binary ascii unicode clustered nonclustered autoincrement auto_increment".split()
+)
+_OPTIONS_WITH_NAME = frozenset("storage compression charset column_format after srid".split())
+
+
+def read_create_table(cursor: Cursor) -> list[Change]:
+    """Read what follows CREATE TABLE; temporary tables give no change."""
+    is_optional = cursor.accept("if", "not", "exists")
+    line = cursor.peek().line
+    is_temporary = cursor.peek().text.startswith("#")
+    table = cursor.table()
+    create: Change = {"kind": "create_table", "table": table, "line": line, "if_not_exists": is_optional}
+    if is_temporary:
+        return []
+    if cursor.accept("partition", "of"):
+        return [{"kind": "partition", "table": table, "to_table": cursor.table(), "line": line}]
+    if cursor.accept("like"):
+        return [create, {"kind": "like", "table": table, "to_table": cursor.table(), "with_keys": True}]
+    if cursor.accept("of"):
+        return [create | {"columns": []}]
+    is_query = (
+        cursor.sees("as") or cursor.sees("select") or cursor.sees("(", "select") or cursor.sees("(", "with")
+    )
+    if is_query:
+        return [create | {"columns": []}]
+    return _with_body(cursor, create, table)
+
+
+def read_column(cursor: Cursor, table: str, keys: list[Change]) -> Change:
+    """Read one column; keys written beside it are appended to `keys`."""
+    line = cursor.peek().line
+    name = cursor.name()
+    kind = read_type(cursor)
+    if not kind and not (cursor.dialect == "sqlite" or cursor.sees("as") or cursor.sees("generated")):
+        raise InputError("a column in it has no type")
+    column: Change = {"name": name, "type": kind, "nullable": True, "line": line}
+    column["has_default"] = kind in _SERIAL
+    while not cursor.is_done:
+        _read_option(cursor, table, column, keys)
+    return column
+
+
+def _with_body(cursor: Cursor, create: Change, table: str) -> list[Change]:
+    keys: list[Change] = []
+    columns: list[Change] = []
+    body = cursor.group()
+    for item in body.items():
+        _read_item(item, table, columns, keys)
+        cursor.is_doubtful |= item.is_doubtful
+    create["columns"] = columns
+    if cursor.accept("inherits"):
+        keys += [
+            {"kind": "inherits", "table": table, "to_table": parent.table()}
+            for parent in cursor.group().items()
+        ]
+    while not cursor.is_done:
+        if cursor.accept("as") and (cursor.sees("node") or cursor.sees("edge")):
+            break
+        cursor.skip_unit()
+    return [create, *keys]
+
+
+def _read_item(item: Cursor, table: str, columns: list[Change], keys: list[Change]) -> None:
+    word = item.peek().word
+    if item.is_done:
+        raise InputError("a comma in it leads to nothing")
+    if word in _CONSTRAINT_WORDS or (word == "exclude" and item.peek(1).word in {"using", ""}):
+        keys += read_constraint(item, table)
+    elif word == "like":
+        keys.append(_read_like(item, table))
+    elif word == "period" and item.peek(1).word == "for":
+        return
+    elif word in _INDEX_WORDS and item.dialect in {"mysql", "tsql"}:
+        keys.append(read_inner_index(item, table))
+    else:
+        columns.append(read_column(item, table, keys))
+
+
+def _read_like(item: Cursor, table: str) -> Change:
+    item.expect("like")
+    to_table = item.table()
+    words = {token.word for token in item.tokens[item.position :]}
+    with_keys = "including" in words and bool(words & {"all", "indexes"})
+    return {"kind": "like", "table": table, "to_table": to_table, "with_keys": with_keys}
+
+
+def _read_option(cursor: Cursor, table: str, column: Change, keys: list[Change]) -> None:
+    line, name = cursor.peek().line, str(column["name"])
+    if cursor.accept("constraint"):
+        column["constraint"] = cursor.name() if cursor.peek().word not in COLUMN_OPTIONS else None
+    elif cursor.accept("not", "null"):
+        column["nullable"] = False
+    elif cursor.accept("default"):
+        column["has_default"] = True
+        _skip_expression(cursor)
+    elif cursor.sees("references"):
+        key: Change = {"kind": "foreign_key", "table": table, "columns": [name], "line": line}
+        keys.append(key | {"name": column.pop("constraint", None)} | read_references(cursor))
+    elif cursor.sees("primary") or cursor.sees("unique") or cursor.sees("key"):
+        keys.append(
+            read_inline_key(cursor, table, name) | {"name": column.pop("constraint", None), "line": line}
+        )
+    elif cursor.accept("check"):
+        column.pop("constraint", None)
+        cursor.group()
+        cursor.accept("no", "inherit")
+    elif cursor.accept("generated") or cursor.accept("identity") or cursor.accept("as"):
+        column["has_default"] = True
+        _skip_generation(cursor)
+    elif word := cursor.accept_any(_SINGLE_OPTIONS):
+        column["has_default"] = bool(column["has_default"]) or word in {"autoincrement", "auto_increment"}
+    else:
+        _skip_rest(cursor)
+
+
+def _skip_rest(cursor: Cursor) -> None:
+    """Read an option that says nothing about names, types and keys."""
+    if cursor.accept("null") or cursor.accept("not", "deferrable") or cursor.accept("not", "enforced"):
+        return
+    if (
+        cursor.accept("not", "for", "replication")
+        or cursor.accept("character", "set")
+        or cursor.accept("no", "inherit")
+    ):
+        cursor.accept_any([cursor.peek().word] if cursor.peek(-1).word == "set" else [])
+    elif cursor.accept("collate") or cursor.accept_any(_OPTIONS_WITH_NAME):
+        cursor.accept("=")
+        cursor.skip_unit()
+        while cursor.accept("."):
+            cursor.skip_unit()
+    elif cursor.accept("comment") or cursor.accept("initially") or cursor.accept("on", "conflict"):
+        cursor.skip_unit()
+    elif cursor.accept("on", "update"):
+        _skip_expression(cursor)
+    elif cursor.accept_any(["with", "options", "masked", "encrypted", "using"]):
+        cursor.accept("with")
+        cursor.skip_unit()
+    else:
+        cursor.is_doubtful = True
+        cursor.skip_unit()
+
+
+def _skip_expression(cursor: Cursor) -> None:
+    """Read a default: one unit at least, then everything up to the next option."""
+    if cursor.is_done:
+        raise InputError("a default in it has no value")
+    cursor.skip_unit()
+    while not cursor.is_done and cursor.peek().word not in COLUMN_OPTIONS:
+        cursor.skip_unit()
+
+
+def _skip_generation(cursor: Cursor) -> None:
+    while not cursor.is_done and (
+        cursor.sees("(") or cursor.accept_any(["always", "by", "default", "as", "identity"])
+    ):
+        if cursor.sees("("):
+            cursor.group()
