@@ -66,7 +66,7 @@ def pulls(keys: Iterable[Key], hubs: Collection[str]) -> dict[tuple[str, str], f
     A key to a hub counts only where the child is named after the hub, extends it, or has nobody else.
 
     Strength over (parent's children) ** 0.75 and (child's parents) ** 0.3: what many tables do says
-    little about one of them. The exponents are the middle of a plateau over eighteen schemas.
+    little about one of them. The exponents are the middle of a plateau over fifteen schemas.
     """
     kept = tuple(keys)
     referencing, referenced = children(kept), parents(kept)
