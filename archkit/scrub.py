@@ -54,7 +54,7 @@ def _allowed(word: str, known: frozenset[str]) -> str:
 def _is_plain_segment(segment: str) -> bool:
     text = segment.removeprefix(":").removeprefix("{").removesuffix("}")
     return (
-        re.fullmatch(r"[A-Za-z][A-Za-z0-9_.~-]*", text) is not None
+        re.fullmatch(r"[A-Za-z][A-Za-z0-9_.,~-]*", text) is not None
         and len(text) <= _SEGMENT_LIMIT
         and not _is_secretive(text)
     )
@@ -62,7 +62,7 @@ def _is_plain_segment(segment: str) -> bool:
 
 def _is_secretive(name: str) -> bool:
     """Whether a name looks like a token: a long unbroken part, many digits, or mixed hexadecimal."""
-    parts = re.split(r"[_.:@/ -]", name)
+    parts = re.split(r"[_.,:@/ -]", name)
     return any(_is_token(part) for part in parts) or "@" in name
 
 

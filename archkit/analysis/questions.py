@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from archkit.model.evidence import EvidenceTable, Parameter, Window
+from archkit.model.evidence import Cell, EvidenceTable, Parameter, Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +42,12 @@ class Analyst:
         self.source = tuple(source)
         self.is_complete = is_complete
 
-    def rows(self, question: str, **extra: Any) -> Rows:
+    def rows(self, question: str, **extra: object) -> Rows:
         """Return the plain answer to a question."""
         sql = question_sql(question)
         return self.warehouse.ask(sql, self._parameters(sql, extra))
 
-    def table(self, question: str, *, window: Window | None = None, **extra: Any) -> EvidenceTable:
+    def table(self, question: str, *, window: Window | None = None, **extra: object) -> EvidenceTable:
         """Return the answer as evidence; `window` narrows the scope to it."""
         sql = question_sql(question)
         if window:
@@ -65,7 +65,7 @@ class Analyst:
             source=self.source,
         )
 
-    def _parameters(self, sql: str, extra: dict[str, Any]) -> dict[str, Any]:
+    def _parameters(self, sql: str, extra: dict[str, object]) -> dict[str, object]:
         known = self.scope.model_dump() | {"is_complete": self.is_complete, "traffic": None} | extra
         return {
             name: _bindable(known[name]) for name in dict.fromkeys(re.findall(r"\$([a-z_]+)", _code(sql)))
@@ -90,11 +90,15 @@ def _code(sql: str) -> str:
     return re.sub(r"--[^\n]*", "", sql)
 
 
-def _bindable(value: Any) -> Any:
+def _bindable(value: object) -> object:
     return value.isoformat(sep=" ") if isinstance(value, datetime) else value
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return float(value) if type(value).__name__ == "Decimal" else value
+def _cell(value: object) -> Cell:
+    match value:
+        case datetime():
+            return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        case str() | bool() | int() | float() | None:
+            return value
+        case _:  # DuckDB's sums of integers are decimals
+            return float(str(value))

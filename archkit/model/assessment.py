@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from archkit.model.boundaries import Boundaries
 from archkit.model.brief import Brief
@@ -35,6 +36,23 @@ class Totals(Value):
     transactions: int = 0
 
 
+class Durations(Value):
+    """Percentiles of all statements of a log, in ms; None where the log cannot support them."""
+
+    p50: float | None = None
+    p95: float | None = None
+    p99: float | None = None
+    max: float | None = None
+
+
+class ShapeTable(Value):
+    """A table that a shape reads or writes."""
+
+    shape: str
+    table: str
+    access: Literal["read", "write"]
+
+
 class Assessment(Value):
     """One run over one study. `tables` holds the evidence tables by question, in order of the report."""
 
@@ -48,6 +66,8 @@ class Assessment(Value):
     fitness: Fitness = Fitness()
     mismatch: Mismatch | None = None
     tables: tuple[EvidenceTable, ...] = ()
+    durations: Durations = Durations()
+    shape_tables: tuple[ShapeTable, ...] = ()
     loops: tuple[Loop, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -57,6 +77,12 @@ class Assessment(Value):
     def table(self, question: str) -> EvidenceTable | None:
         """Return the evidence table that answers the question, or None."""
         return next((t for t in self.tables if t.question == question), None)
+
+    def evidence_of(self, question: str, subject: str) -> tuple[str, ...]:
+        """Return the ids of the evidence on a subject over the whole window, for a finding to cite."""
+        return tuple(
+            e.id for e in self.evidence if e.question == question and e.subject == subject and not e.window
+        )
 
     def cited(self, evidence_id: str) -> Evidence | None:
         """Return the evidence of that id, or None."""

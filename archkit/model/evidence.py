@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
+Cell = str | float | int | bool | None
+
+
 class Window(Value):
     """A span of time in UTC, from inclusive to exclusive."""
 
@@ -37,7 +40,7 @@ class Parameter(Value):
     """A value bound to the SQL of a piece of evidence."""
 
     name: str
-    value: str | float | int | None
+    value: Cell
 
 
 class Evidence(Value):
@@ -67,7 +70,7 @@ class EvidenceTable(Value):
     question: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | float | int | bool | None, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     sql: str
     parameters: tuple[Parameter, ...] = ()
     window: Window | None = None
@@ -79,6 +82,6 @@ class EvidenceTable(Value):
 
         return pd.DataFrame(list(self.rows), columns=list(self.columns))
 
-    def records(self) -> tuple[dict[str, str | float | int | bool | None], ...]:
+    def records(self) -> tuple[dict[str, Cell], ...]:
         """Return the rows as dictionaries by column."""
         return tuple(dict(zip(self.columns, row, strict=True)) for row in self.rows)

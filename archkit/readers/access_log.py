@@ -12,6 +12,7 @@ from archkit.errors import InputError
 from archkit.readers.csv_records import Account
 from archkit.readers.text import count_lines, is_gzip, read_lines
 from archkit.scrub import scrub_path
+from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
 
 if TYPE_CHECKING:
@@ -20,18 +21,19 @@ if TYPE_CHECKING:
 _SCRIPT = (Path(__file__).parent / "sql" / "access_log.sql").read_text(encoding="utf-8")
 _MOST_ENDPOINTS = 300
 _MOST_VARIANTS = 25
+_MOST_BATCHED = 3  # a batch of more procedures is an endpoint of its own
 # Where well-known writers put each field, first match wins; the unit of a duration hangs on its name.
 FIELDS: dict[str, tuple[str, ...]] = {
     "at": ("time", "timestamp", "@timestamp", "ts", "start_time", "startTime", "date"),
     "method": ("method", "req.method", "request.method", "http.method", "http_method", "requestMethod"),
     "route": (
-        "route",
+        "procedure",
         "endpoint",
+        "route",
         "routerPath",
         "req.routeOptions.url",
         "req.route",
         "http.route",
-        "procedure",
     ),
     "url": ("url", "req.url", "request.uri", "uri", "request_uri", "path", "http.url", "requestUrl"),
     "status": ("statusCode", "res.statusCode", "status", "response_code", "status_code", "http.status_code"),
@@ -55,9 +57,7 @@ def read_access_log(
 ) -> tuple[Account, dict[str, str], dict[str, str]]:
     """Return the line account, no shapes, and the requests; raises InputError without any."""
     account = _load(connection, Path(job.path), Path(job.folder))
-    connection.execute(
-        "create table fields as select * from (values " + _field_rows() + ") t(field, pointers)"
-    )
+    connection.execute(f"create table fields as select line, {_columns()} from lines")
     for statement in connection.extract_statements(_SCRIPT):
         wanted = {"source": job.source}
         connection.execute(statement, {n: wanted[n] for n in statement.named_parameters})
@@ -71,17 +71,19 @@ def read_access_log(
     return account, {}, {"requests": "out_requests"}
 
 
-def _field_rows() -> str:
-    rows = (
-        (field, "[" + ", ".join(quote_text(_pointer(n)) for n in names) + "]")
+def _columns() -> str:
+    """Return the SQL that picks each field from the first place that has it."""
+    return ", ".join(
+        f"coalesce({', '.join(f'json_extract_string(text, {quote_text(p)})' for n in names for p in _pointers(n))})"
+        f" as {quote_identifier(field)}"
         for field, names in FIELDS.items()
     )
-    return ", ".join(f"({quote_text(field)}, {pointers})" for field, pointers in rows)
 
 
-def _pointer(name: str) -> str:
-    """Return the JSON path of a field: the flat name with a dot in it is tried by the reader's SQL too."""
-    return "$." + ".".join(f'"{part}"' for part in name.split("."))
+def _pointers(name: str) -> tuple[str, ...]:
+    """Return the JSON paths of a field: flat, and nested where its name has dots."""
+    flat = f'$."{name}"'
+    return (flat, "$." + ".".join(f'"{part}"' for part in name.split("."))) if "." in name else (flat,)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> Account:
@@ -154,12 +156,11 @@ def _name_endpoints(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _endpoint(route: str, url: str) -> str:
     """Return the procedure of a tRPC url, the route as the framework names it, or the url as a template."""
-    path = scrub_path(route or url)
-    _, found, procedures = path.partition("/trpc/")
-    if not found:
-        return path
+    _, is_trpc, procedures = scrub_path(url).partition("/trpc/")
+    if not is_trpc:
+        return scrub_path(route or url)
     distinct = dict.fromkeys(procedures.split(","))
-    return ",".join(distinct) if len(distinct) <= 3 else "batch"  # noqa: PLR2004  beyond three it says nothing
+    return ",".join(distinct) if len(distinct) <= _MOST_BATCHED else "batch"
 
 
 def _crowded(names: set[str]) -> set[tuple[str, int]]:

@@ -13,7 +13,8 @@ from archkit.errors import InputError
 from archkit.readers.csv_records import LAYOUTS, Account, split_records
 from archkit.readers.text import count_lines, head_of, is_gzip, read_lines
 from archkit.scrub import scrub_label
-from archkit.sql.quoting import quote_identifier, quote_text
+from archkit.sql.identifiers import quote_identifier
+from archkit.sql.quoting import quote_text
 from archkit.sql.shapes import BLANK, BLANK_WITH, UNCOMMENT, fold, shape_id
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from archkit.model.ledger import Reject
 from archkit.model.value import Traffic, Value
 from archkit.readers.access_log import read_access_log
 from archkit.readers.csvlog import read_csvlog
-from archkit.sql.quoting import quote_identifier, quote_text
+from archkit.sql.identifiers import quote_identifier
+from archkit.sql.quoting import quote_text
 from archkit.store.warehouse import connect
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archkit.report import words
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from archkit.model.evidence import EvidenceTable
 
 UNITS = {"_ms": "ms", "_s": "s", "_share": "share"}
+PERCENTILE = re.compile(r"p\d+|max")
 SHARES = frozenset({"share"})
 
 
@@ -20,7 +22,8 @@ def _unit(column: str) -> tuple[str, str]:
 
 def heading(column: str) -> str:
     """Word a column's name."""
-    return column.removesuffix(_unit(column)[0]).replace("_", " ").capitalize()
+    name = column.removesuffix(_unit(column)[0]).replace("_", " ")
+    return name if PERCENTILE.fullmatch(name) else name.capitalize()
 
 
 def cell(value: float, column: str) -> str:

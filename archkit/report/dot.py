@@ -96,7 +96,8 @@ def _source(boxes: Sequence[Box], arcs: Sequence[Arc], direction: str) -> str:
     for i, box in enumerate(boxes):
         graph.node(f"n{i}", width=f"{box.width / PX:.3f}", height=f"{box.height / PX:.3f}")
     for arc in arcs:
-        graph.edge(f"n{arc.tail}", f"n{arc.head}", label="x" * (len(arc.label) + 2))
+        room = {"label": "x" * (len(arc.label) + 2)} if arc.label else {}
+        graph.edge(f"n{arc.tail}", f"n{arc.head}", **room)
     return str(graph.source)
 
 

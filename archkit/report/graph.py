@@ -24,6 +24,7 @@ WIDEST, HIGHEST = 980.0, 820.0
 LEAST_WIDTH = 84.0
 NAME_PX, TABLE_PX, LINE_PX, PADDING = 8.4, 7.3, 17.0, 14.0
 ARROW_PX = 8.0
+CROWD = 16
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def service_graph_svg(boundaries: Boundaries) -> Markup | None:
         width=math.ceil(layout.width) + 4,
         height=math.ceil(layout.height) + 4,
         nodes=_nodes(boundaries, services, boxes, layout.middles, most),
-        edges=[_edge(link, route) for link, route in _matched(services, links, layout)],
+        edges=[
+            _edge(link, _shown_label(link, links), route) for link, route in _matched(services, links, layout)
+        ],
         left_out=len(boundaries.services) - len(services),
     )
 
@@ -114,7 +117,7 @@ def _box(service: ServiceTables, most: int) -> Box:
 
 def _arcs(services: Sequence[ServiceTables], links: Sequence[ServiceLink]) -> list[Arc]:
     place = {s.name: i for i, s in enumerate(services)}
-    return [Arc(place[k.from_service], place[k.to_service], edge_label(k)) for k in links]
+    return [Arc(place[k.from_service], place[k.to_service], _shown_label(k, links)) for k in links]
 
 
 def edge_label(link: ServiceLink) -> str:
@@ -124,6 +127,12 @@ def edge_label(link: ServiceLink) -> str:
     if link.transactions:
         return f"{words.count(link.transactions)} tx"
     return words.plural(link.foreign_keys, "key")
+
+
+def _shown_label(link: ServiceLink, links: Sequence[ServiceLink]) -> str:
+    """Word a link, but leave the word out where a crowd of single keys would hide the rest."""
+    label = edge_label(link)
+    return "" if len(links) > CROWD and label == words.plural(1, "key") else label
 
 
 def _nodes(
@@ -158,7 +167,7 @@ def _matched(
     return [(link, route) for link, route in pairs if route is not None]
 
 
-def _edge(link: ServiceLink, route: Route) -> Edge:
+def _edge(link: ServiceLink, label: str, route: Route) -> Edge:
     points = [(round(x + 2, 1), round(y + 2, 1)) for x, y in route.points]
     (ax, ay), (bx, by) = points[-2:]
     length = math.hypot(bx - ax, by - ay) or 1.0
@@ -167,7 +176,7 @@ def _edge(link: ServiceLink, route: Route) -> Edge:
     wings = [(stop[0] - uy * side, stop[1] + ux * side) for side in (4.5, -4.5)]
     return Edge(
         title=f"{link.from_service} → {link.to_service}: {edge_label(link)}",
-        label=edge_label(link),
+        label=label,
         path=_bezier([*points[:-1], stop]),
         arrow=" ".join(f"{x:.1f},{y:.1f}" for x, y in ((bx, by), *wings)),
         dotted=not link.transactions and not link.per_minute,

@@ -79,7 +79,7 @@ def boundaries_text(boundaries: Boundaries) -> str:
     rows = [
         (s.name, words.plural(len(s.tables), "table"), words.listed(s.tables, 5)) for s in boundaries.services
     ]
-    return "\n".join([f"{start}: {boundaries.recommendation.why}", *([aligned(rows)] if rows else [])])
+    return "\n".join([f"{start}. {boundaries.recommendation.why}", *([aligned(rows)] if rows else [])])
 
 
 def inputs_text(ledger: Ledger) -> str:

@@ -1,11 +1,6 @@
-"""The one place where names and texts become part of SQL."""
+"""The one place where a text becomes part of SQL; names are quoted in `identifiers`."""
 
 from __future__ import annotations
-
-
-def quote_identifier(name: str) -> str:
-    """Return the name as a quoted SQL identifier."""
-    return '"' + name.replace("\0", "").replace('"', '""') + '"'
 
 
 def quote_text(text: str) -> str:

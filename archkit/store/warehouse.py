@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from archkit.errors import QueryError
-from archkit.sql.quoting import quote_identifier, quote_text
+from archkit.sql.identifiers import quote_identifier
+from archkit.sql.quoting import quote_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 -- Statements that a program repeats where one query would do: five or more calls of a shape within one request or
 -- transaction, each at most five statements and 100 ms after the last. kind is n+1 where the arguments differ within
 -- a loop, duplicate where they never do. times: loops; calls: statements in them; distinct_arguments: most in one
--- loop; parent: the shape before the loop, most often. Interactive traffic whose arguments are known.
+-- loop; parent: the shape before the loop, most often; loop names it: kind, shape, endpoint (by trace). Interactive traffic whose arguments are known.
 with stream as (
     select
         coalesce(s.trace, s.transaction) as unit,
@@ -50,7 +50,8 @@ chains as (
     having count(*) >= 5 and count(arguments_hash) = count(*)
 )
 select
-    case when c.arguments > 1 then 'n+1' else 'duplicate' end as kind,
+    concat_ws(' ', kind, c.shape, r.endpoint) as loop,
+    kind,
     c.shape,
     mode(c.parent) as parent,
     count(*) as times,
@@ -58,9 +59,9 @@ select
     sum(c.total_ms) as total_ms,
     max(c.arguments) as distinct_arguments,
     min(c.session) as session_example,
-    mode(r.endpoint) as endpoint
-from chains c
+    r.endpoint
+from (select *, case when arguments > 1 then 'n+1' else 'duplicate' end as kind from chains) c
 left join (select trace, any_value(endpoint) as endpoint from requests group by trace) r using (trace)
-group by kind, c.shape
+group by kind, c.shape, r.endpoint
 having count(*) >= 2
-order by calls desc, c.shape, kind;
+order by calls desc, loop;

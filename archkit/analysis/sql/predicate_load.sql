@@ -1,5 +1,6 @@
--- Columns that statements look rows up by (=, in, any), with the time those statements took, most first; ms.
+-- Columns (lookup: table.column) that statements look rows up by (=, in, any), with the time those statements took, most first; ms.
 select
+    p."table" || '.' || p."column" as lookup,
     p."table",
     p."column",
     count(distinct s.shape) as shapes,

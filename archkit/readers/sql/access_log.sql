@@ -1,29 +1,18 @@
--- JSON lines to finished requests. In: lines(line, text), fields(field, pointers). Parameters: $source.
+-- JSON lines to finished requests. In: fields(line, one text per field). Parameters: $source.
 -- Out: found(source, line, started_at, method, route, url, status, duration_ms, trace).
 -- pino writes two lines a request; the second has no url, so the first lends it by request id.
 create table picked as
-with values_of as (
-    select
-        line,
-        field,
-        list_filter(json_extract_string(text, pointers), lambda v: v is not null)[1] as value
-    from lines, fields
-)
 select
     line,
-    max(value) filter (field = 'at') as at_text,
-    max(value) filter (field = 'method') as method,
-    max(value) filter (field = 'route') as route,
-    max(value) filter (field = 'url') as url,
-    try_cast(max(value) filter (field = 'status') as integer) as status,
-    coalesce(
-        try_cast(max(value) filter (field = 'ms') as double),
-        try_cast(max(value) filter (field = 'seconds') as double) * 1000
-    ) as duration_ms,
-    regexp_extract(max(value) filter (field = 'trace'), '(?:^00-)?([0-9a-fA-F]{16,32})', 1) as trace,
-    max(value) filter (field = 'request_id') as request_id
-from values_of
-group by line;
+    "at" as at_text,
+    method,
+    route,
+    url,
+    try_cast(status as integer) as status,
+    coalesce(try_cast(ms as double), try_cast(seconds as double) * 1000) as duration_ms,
+    regexp_extract(trace, '(?:^00-)?([0-9a-fA-F]{16,32})', 1) as trace,
+    request_id
+from fields;
 
 create table found as
 with openings as (

@@ -1,0 +1,143 @@
+"""All questions in one go: the tables of the report, and the values that verdicts and findings cite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from archkit.analysis.access import measure_access
+from archkit.analysis.latency import PERCENTILE_COLUMNS, cell_evidence, percentile_evidence
+from archkit.analysis.loops import loops_of
+from archkit.analysis.questions import without
+from archkit.model.assessment import Durations, ShapeTable, Totals
+from archkit.model.evidence import Evidence, EvidenceTable, Window
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from archkit.analysis.questions import Analyst
+    from archkit.model.boundaries import AccessSet
+    from archkit.model.fitness import Fitness
+    from archkit.model.loop import Loop
+
+# Columns whose cells findings cite: (question, column, unit, the column that counts).
+_CITED = (
+    ("shape_latency", "total_ms", "ms", "calls"),
+    ("statements_per_request", "distinct_shapes", "statements", "requests"),
+    ("table_access", "writers", "areas", "writes"),
+    ("predicate_load", "p95_ms", "ms", "calls"),
+    ("traffic_rate", "requests", "requests/min", "requests"),
+    ("traffic_rate", "statements", "statements/min", "statements"),
+    ("connections", "open", "connections", "open"),
+    ("loops", "calls", "calls", "calls"),
+)
+
+
+@dataclass(frozen=True)
+class Percentiles:
+    """The percentiles of endpoints or statements, over the whole window and in the busiest hour."""
+
+    whole: tuple[Evidence, ...] = ()
+    busiest: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What the logs of one scope say; `tables` holds only questions that had an answer."""
+
+    totals: Totals
+    window: Window | None
+    tables: tuple[EvidenceTable, ...]
+    endpoints: Percentiles
+    statements: Percentiles
+    loops: tuple[Loop, ...]
+    accesses: tuple[AccessSet, ...]
+    durations: Durations
+    shape_tables: tuple[ShapeTable, ...]
+    evidence: tuple[Evidence, ...]
+
+    def table(self, question: str) -> EvidenceTable | None:
+        """Return the answer to the question, or None if there was none."""
+        return next((t for t in self.tables if t.question == question), None)
+
+    def of(self, question: str) -> tuple[Evidence, ...]:
+        """Return the evidence that answers a question, such as "connections.open", in the table's order."""
+        return tuple(e for e in self.evidence if e.question == question)
+
+
+def measure_survey(analyst: Analyst, fitness: Fitness) -> Survey:
+    """Ask every question; what the log cannot support (see fitness) is left empty, not computed anyway."""
+    totals, window = _totals(analyst)
+    busiest = _busiest_hour(analyst)
+    tables = tuple(t for t in _tables(analyst, fitness) if t.rows)
+    endpoints = _percentiles(analyst, "endpoint_latency", busiest)
+    knows_all = "percentiles" in fitness.supports
+    statements = _percentiles(analyst, "shape_latency", busiest) if knows_all else Percentiles()
+    cited = tuple(
+        value
+        for question, column, unit, count in _CITED
+        for table in tables
+        if table.question == question
+        for value in cell_evidence(table, column, unit, count)
+    )
+    everything = (*endpoints.whole, *endpoints.busiest, *statements.whole, *statements.busiest, *cited)
+    return Survey(
+        totals=totals,
+        window=window,
+        tables=tables,
+        endpoints=endpoints,
+        statements=statements,
+        loops=tuple(loop for t in tables if t.question == "loops" for loop in loops_of(t)),
+        accesses=measure_access(analyst),
+        durations=_durations(analyst, knows_all=knows_all),
+        shape_tables=tuple(ShapeTable(**row) for row in analyst.rows("shape_tables").records()),
+        evidence=tuple(e for e in everything if e.value is not None),
+    )
+
+
+def _tables(analyst: Analyst, fitness: Fitness) -> tuple[EvidenceTable, ...]:
+    statements = analyst.table("shape_latency")
+    lookups = analyst.table("predicate_load")
+    if "percentiles" not in fitness.supports:
+        hidden = PERCENTILE_COLUMNS | {"share"}
+        statements, lookups = without(statements, hidden), without(lookups, hidden)
+    plain = ("hourly_latency", "traffic_rate", "table_access", "table_writers", "co_access", "connections")
+    return (
+        analyst.table("endpoint_latency"),
+        statements,
+        *(analyst.table(question) for question in plain),
+        lookups,
+        *((analyst.table("statements_per_request"),) if analyst.is_complete else ()),
+        *((analyst.table("loops"),) if "loops" in fitness.supports else ()),
+    )
+
+
+def _percentiles(analyst: Analyst, question: str, busiest: Window | None) -> Percentiles:
+    whole = analyst.table(question, traffic="interactive")
+    hour = (
+        percentile_evidence(analyst.table(question, traffic="interactive", window=busiest)) if busiest else ()
+    )
+    return Percentiles(percentile_evidence(whole), hour)
+
+
+def _totals(analyst: Analyst) -> tuple[Totals, Window | None]:
+    (row,) = analyst.rows("totals").records()
+    first, last = row["first_at"], row["last_at"]
+    counts = Totals(**{name: row[name] for name in Totals.model_fields})
+    return counts, Window(start=first, end=last) if first else None
+
+
+def _durations(analyst: Analyst, *, knows_all: bool) -> Durations:
+    """Return the percentiles of all statements; of a cut or sampled log only the maximum."""
+    (row,) = analyst.rows("durations").records()
+    return Durations(**row) if knows_all else Durations(max=row["max"])
+
+
+def _busiest_hour(analyst: Analyst) -> Window | None:
+    """Return the clock hour with the most calls, or None where the traffic lies within one."""
+    hours: tuple[tuple[datetime, int], ...] = analyst.rows("busiest_hour").rows
+    if not hours:
+        return None
+    start = hours[0][0]
+    return Window(start=start, end=start + timedelta(hours=1))

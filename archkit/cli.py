@@ -1,0 +1,311 @@
+"""The commands: the same calls as the notebooks make. Names, exit codes and JSON fields are a contract."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archkit.errors import ArchkitError, InputError, StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from archkit.model.assessment import Assessment
+    from archkit.model.boundaries import Pin
+    from archkit.model.scope import Scope
+    from archkit.pipeline import Study
+
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+_STUDY = click.argument("study", required=False, type=click.Path(path_type=Path))
+_OUT = click.option("--out", type=click.Path(path_type=Path), help="Folder or .html file for the report.")
+_MEMORY = click.option(
+    "--memory-limit", default="1GB", show_default=True, help="How much memory DuckDB may use."
+)
+
+
+class _Time(click.ParamType[datetime]):
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ANN401
+        """Return the time in UTC; a time without a zone is UTC."""
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no time; write it like 2026-11-22T09:00.", param, ctx)
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _scoped(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--user", help="Only this database user."),
+        click.option("--app", help="Only this application_name."),
+        click.option("--until", type=_Time(), help="Only before this time (UTC)."),
+        click.option("--since", type=_Time(), help="Only from this time on (UTC)."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="archkit")
+def main() -> None:
+    """Design backends from measured evidence: logs and schemas in, one report out."""
+
+
+@main.command()
+@click.argument("directory", default="shop-study", type=click.Path(path_type=Path))
+@_OUT
+@_AS_JSON
+def demo(directory: Path, out: Path | None, as_json: bool) -> None:
+    """Copy the shop sample to DIRECTORY (./shop-study) and run it."""
+    from archkit.pipeline import new_study, open_study  # noqa: PLC0415  heavy, and --help must be quick
+    from archkit.store.folder import is_study  # noqa: PLC0415
+
+    with _told(as_json):
+        study = open_study(directory) if is_study(directory) else new_study(directory, sample="shop")
+        _run(study, out=out, as_json=as_json)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--sample", type=click.Choice(["shop"]), help="Copy this sample instead of an empty study.")
+@_AS_JSON
+def new(directory: Path, sample: str | None, as_json: bool) -> None:
+    """Make a new study folder."""
+    from archkit.pipeline import new_study  # noqa: PLC0415
+
+    with _told(as_json):
+        study = new_study(directory, sample=sample)
+        if as_json:
+            _print_json({"study": str(study.folder.root)})
+        else:
+            click.echo(
+                f"Made {study.folder.root}. Name your files in inputs.yaml, then: archkit run {directory}"
+            )
+
+
+@main.command()
+@_STUDY
+@click.option(
+    "--input", "inputs", multiple=True, type=click.Path(path_type=Path), help="A file or a repository."
+)
+@_OUT
+@_scoped
+@_AS_JSON
+def run(
+    study: Path | None, inputs: tuple[Path, ...], out: Path | None, as_json: bool, **chosen: object
+) -> None:
+    """Walk the whole path and write report.html. Exit 0 if it ran, whatever the gates say."""
+    with _told(as_json):
+        _run(_opened(study), inputs=inputs, out=out, as_json=as_json, scope=_scope(chosen))
+
+
+@main.command()
+@_STUDY
+@click.option("--logs", multiple=True, type=click.Path(path_type=Path), help="Judge these logs too.")
+@click.option("--allow-no-data", is_flag=True, help="A gate without data does not fail.")
+@_AS_JSON
+def check(study: Path | None, logs: tuple[Path, ...], allow_no_data: bool, as_json: bool) -> None:
+    """Judge the gates. Exit 0: all pass, 1: one fails or has no data, 2: unusable."""
+    from archkit.report.documents import check_document  # noqa: PLC0415
+    from archkit.report.text import verdicts_text  # noqa: PLC0415
+
+    with _told(as_json):
+        assessment = _assessed(_opened(study), logs)
+        if as_json:
+            _print_json(check_document(assessment))
+        else:
+            click.echo(verdicts_text(assessment.verdicts))
+        failing = {"FAIL"} if allow_no_data else {"FAIL", "NO DATA"}
+        sys.exit(1 if any(verdict.state in failing for verdict in assessment.verdicts) else 0)
+
+
+@main.command()
+@_STUDY
+def lab(study: Path | None) -> None:
+    """Open JupyterLab on the notebooks with this study."""
+    from archkit.lab import start_lab  # noqa: PLC0415
+
+    with _told(as_json=False):
+        sys.exit(start_lab(_opened(study).folder.root))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_MEMORY
+@_scoped
+@_AS_JSON
+def logs(files: tuple[Path, ...], memory_limit: str, as_json: bool, **chosen: object) -> None:
+    """Analyse log files alone: totals, worst statements, loops, rejects."""
+    from archkit.pipeline import Given, assess_files  # noqa: PLC0415
+    from archkit.report.documents import logs_document  # noqa: PLC0415
+    from archkit.report.log_screen import logs_text  # noqa: PLC0415
+
+    with _told(as_json), _progress() as show:
+        assessment = assess_files(
+            files, given=Given(_scope(chosen)), memory_limit=memory_limit, on_progress=show
+        )
+        _tell_problems(assessment)
+        if as_json:
+            _print_json(logs_document(assessment))
+        else:
+            click.echo(logs_text(assessment))
+
+
+@main.command()
+@click.argument("schema", type=click.Path(path_type=Path))
+@click.option(
+    "--transactions", type=click.Path(path_type=Path), help="JSON lines: reads, writes, count, name."
+)
+@click.option("--logs", multiple=True, type=click.Path(path_type=Path), help="Logs of the same system.")
+@click.option(
+    "--pin", "pins", multiple=True, metavar="TABLE=SERVICE", help="Keep this table in that service."
+)
+@_AS_JSON
+def boundaries(
+    schema: Path, transactions: Path | None, logs: tuple[Path, ...], pins: tuple[str, ...], as_json: bool
+) -> None:
+    """Propose a decomposition of a SQL or Prisma schema."""
+    from archkit.pipeline import bound_files  # noqa: PLC0415
+    from archkit.report.documents import boundaries_document  # noqa: PLC0415
+    from archkit.report.text import boundaries_text  # noqa: PLC0415
+
+    with _told(as_json), _progress() as show:
+        found = bound_files(schema, transactions=transactions, logs=logs, pins=_pins(pins), on_progress=show)
+        if as_json:
+            _print_json(boundaries_document(found))
+        else:
+            click.echo(boundaries_text(found))
+
+
+@main.command()
+@_AS_JSON
+def doctor(as_json: bool) -> None:
+    """Say what is here, what is missing, and what each absence costs."""
+    from archkit.doctor import examine  # noqa: PLC0415
+
+    tools = examine()
+    if as_json:
+        _print_json({"tools": [asdict(tool) for tool in tools]})
+    else:
+        click.echo(
+            "\n".join(f"{'here   ' if tool.path else 'missing'}  {tool.name}: {tool.what}" for tool in tools)
+        )
+
+
+def _run(
+    study: Study,
+    *,
+    inputs: tuple[Path, ...] = (),
+    out: Path | None = None,
+    as_json: bool,
+    scope: Scope | None = None,
+) -> None:
+    from archkit.report.documents import run_document  # noqa: PLC0415
+    from archkit.report.text import headline_text, verdicts_text  # noqa: PLC0415
+
+    assessment = _assessed(study, inputs, scope)
+    report = study.write_report(assessment, out)
+    if as_json:
+        _print_json(run_document(assessment, str(study.folder.root), str(report)))
+        return
+    click.echo(
+        f"\n{headline_text(assessment)}\n\n{verdicts_text(assessment.verdicts)}\n\nReport: {report.resolve()}"
+    )
+
+
+def _assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = None) -> Assessment:
+    from archkit.pipeline import Given  # noqa: PLC0415
+
+    with _progress() as show:
+        assessment = study.assess(extra, given=Given(scope) if scope else Given(), on_progress=show)
+    _tell_problems(assessment)
+    return assessment
+
+
+def _opened(root: Path | None) -> Study:
+    from archkit.pipeline import open_study  # noqa: PLC0415
+
+    try:
+        return open_study(root or Path())
+    except StudyError:
+        if root:
+            raise
+    raise StudyError(
+        "No study was named, and this folder is none.",
+        where=str(Path.cwd()),
+        then="Name one (archkit run STUDY), make one (archkit new DIR), or see the sample (archkit demo).",
+    )
+
+
+def _scope(chosen: dict[str, object]) -> Scope:
+    from archkit.model.scope import Scope  # noqa: PLC0415
+
+    names = {"since": "since", "until": "until", "application": "app", "user": "user"}
+    return Scope.model_validate({field: chosen[option] for field, option in names.items()})
+
+
+def _pins(texts: tuple[str, ...]) -> tuple[Pin, ...]:
+    from archkit.model.boundaries import Pin  # noqa: PLC0415
+
+    pairs = [text.partition("=") for text in texts]
+    for table, equals, service in pairs:
+        if not (table and equals and service):
+            raise InputError("A pin is written TABLE=SERVICE.", where=f"--pin {table}{equals}{service}")
+    return tuple(Pin(table=table, service=service) for table, _, service in pairs)
+
+
+def _tell_problems(assessment: Assessment) -> None:
+    for file in assessment.ledger.files:
+        if file.problem:
+            click.echo(f"{file.path}: {file.problem}", err=True)
+        elif file.lines.rejected:
+            lines = f"{file.lines.rejected:,} of {file.lines.read:,} lines"
+            first = f"; first line {file.rejects[0].line}: {file.rejects[0].reason}" if file.rejects else ""
+            click.echo(f"{file.path}: {lines} could not be used{first}.", err=True)
+
+
+@contextmanager
+def _told(as_json: bool) -> Iterator[None]:
+    """Turn an error into its one sentence on stderr, or its JSON document, and exit code 2."""
+    try:
+        yield
+    except ArchkitError as error:
+        if as_json:
+            _print_json(error.to_json())
+        else:
+            click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """Show one bar on stderr, from the second second on; each stage takes it over."""
+    from tqdm import tqdm  # noqa: PLC0415
+
+    bar = tqdm(
+        total=100,
+        delay=2,
+        leave=False,
+        file=sys.stderr,
+        bar_format="{desc} {bar} {percentage:3.0f}% {elapsed}",
+    )
+
+    def show(what: str, share: float) -> None:
+        bar.set_description_str(what, refresh=False)
+        bar.n = round(100 * share)
+        bar.refresh() if bar.format_dict["elapsed"] > bar.delay else None
+
+    with bar:
+        yield show
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))

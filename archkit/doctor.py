@@ -1,0 +1,49 @@
+"""What this machine has of the tools archkit can use, and what each absence costs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+
+from archkit.report.dot import find_dot
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool: where it is (None: missing), and what it does or what its absence costs."""
+
+    name: str
+    path: str | None
+    what: str
+
+
+def examine() -> tuple[Tool, ...]:
+    """Look for each tool; nothing is started and nothing is sent."""
+    dot = find_dot()
+    return (
+        _tool(
+            "dot",
+            str(dot) if dot else None,
+            "draws the service graph",
+            "the report shows a table in its place",
+        ),
+        _tool("node", shutil.which("node"), "runs TypeScript", "nothing yet: it will prove generated code"),
+        _tool("chromium", _chromium(), "runs the browser tests", "only archkit's own tests need it"),
+        _tool("psql", shutil.which("psql"), "talks to PostgreSQL", "only making the sample anew needs it"),
+        _tool(
+            "ANTHROPIC_API_KEY",
+            "set" if os.environ.get("ANTHROPIC_API_KEY") else None,
+            "will let Claude advise",
+            "nothing: everything works without a key",
+        ),
+    )
+
+
+def _tool(name: str, path: str | None, does: str, costs: str) -> Tool:
+    return Tool(name, path, f"{does} ({path})" if path else f"{costs}.")
+
+
+def _chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)

@@ -1,0 +1,189 @@
+"""Reads everything a study names: schemas into one System, logs into Parquet, each file into the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archkit.child import Answer, Failure, Limits, map_in_child
+from archkit.errors import InputError
+from archkit.model.ledger import InputFile, Lines, Stored
+from archkit.model.system import System
+from archkit.readers.ddl import read_ddl
+from archkit.readers.discover import find_files
+from archkit.readers.log_job import LogJob, LogResult
+from archkit.readers.prisma import read_prisma
+from archkit.readers.shapes import store_shapes
+from archkit.store.folder import StudyFolder, as_json, sha256_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from archkit.model.value import Traffic
+
+READER_VERSION = 1  # raise it when the same file would give other rows
+_SCHEMAS = {"sql-ddl": read_ddl, "prisma": read_prisma}
+_LOG_LIMITS = Limits(seconds=120, memory_bytes=12 << 30)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the inputs gave: one System, and one ledger row per file."""
+
+    system: System = field(default_factory=System)
+    files: tuple[InputFile, ...] = ()
+
+    @property
+    def stored(self) -> tuple[Stored, ...]:
+        """All Parquet files."""
+        return tuple(stored for file in self.files for stored in file.stored)
+
+
+@dataclass
+class Reader:
+    """Reads the inputs of one study; earlier results are used again where nothing changed."""
+
+    folder: StudyFolder
+    traffic: tuple[tuple[str, Traffic], ...] = ()
+    memory_limit: str = "1GB"
+    on_progress: Callable[[str, float], None] = field(default=lambda _what, _share: None)
+
+    def read(self, paths: Sequence[Path]) -> Reading:
+        """Read files and folders; a file that cannot be used is a ledger row with its problem."""
+        found, problems = _found(paths)
+        schemas = [(path, kind) for path, kind in found if kind in _SCHEMAS]
+        logs = [(path, kind) for path, kind in found if kind not in _SCHEMAS]
+        system, schema_rows = _read_schemas(schemas)
+        log_rows = self._read_logs(logs, system)
+        reading = Reading(system, (*schema_rows, *log_rows, *problems))
+        self.folder.save_ledger(reading.files)
+        return reading
+
+    def _read_logs(self, logs: list[tuple[Path, str]], system: System) -> list[InputFile]:
+        rows: list[InputFile] = []
+        seen: dict[str, str] = {}
+        for path, kind in logs:
+            digest = sha256_of(path)
+            if first := seen.get(digest):
+                problem = f"The same bytes as {Path(first).name}: read once."
+                rows.append(InputFile(path=str(path), sha256=digest, format=kind, problem=problem))
+                continue
+            seen[digest] = str(path)
+            rows.append(self._read_log(path, kind, digest, system.identifiers))
+        return rows
+
+    def _read_log(self, path: Path, kind: str, digest: str, known: frozenset[str]) -> InputFile:
+        fingerprint = _fingerprint(digest, self.traffic, sorted(known))
+        if earlier := self._earlier(fingerprint):
+            return earlier.model_copy(update={"path": str(path)})
+        work = self.folder.scratch()
+        try:
+            return self._read_anew(path, kind, digest, work, known).model_copy(
+                update={"fingerprint": fingerprint}
+            )
+        except InputError as error:
+            return InputFile(
+                path=str(path), sha256=digest, format=kind, problem=f"{error.what} {error.next}".strip()
+            )
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+    def _earlier(self, fingerprint: str) -> InputFile | None:
+        rows = (f for f in self.folder.ledger().files if f.fingerprint == fingerprint)
+        whole = (f for f in rows if all((self.folder.evidence / s.parquet).is_file() for s in f.stored))
+        return next(whole, None)
+
+    def _read_anew(self, path: Path, kind: str, digest: str, work: Path, known: frozenset[str]) -> InputFile:
+        job = LogJob(
+            path=str(path.resolve()),
+            format=kind,
+            folder=str(work.resolve()),
+            source=digest[:12],
+            key=self.folder.key().hex(),
+            memory_limit=self.memory_limit,
+            traffic=self.traffic,
+        )
+        result = self._in_child(job, path)
+        parts = [(view, Path(parquet), rows) for view, parquet, rows in result.parquet]
+        if result.shapes:
+            parts += store_shapes(
+                dict(result.shapes),
+                known,
+                work,
+                lambda share: self.on_progress("Understanding statements", share),
+            )
+        return InputFile(
+            path=str(path),
+            sha256=digest,
+            format=kind,
+            lines=Lines(
+                read=result.read, parsed=result.parsed, rejected=result.rejected, continued=result.continued
+            ),
+            rejects=result.rejects,
+            stored=tuple(self.folder.adopt(parquet, view, rows) for view, parquet, rows in parts),
+        )
+
+    def _in_child(self, job: LogJob, path: Path) -> LogResult:
+        name = f"Reading {path.name}"
+        (outcome,) = map_in_child(
+            "archkit.readers.log_job:read_log",
+            [job.model_dump(mode="json")],
+            _LOG_LIMITS,
+            lambda share: self.on_progress(name, share),
+        )
+        match outcome:
+            case Answer(value):
+                return LogResult.model_validate(value)
+            case Failure(what, then):
+                raise InputError(_sentence(what), where=str(path), then=then or "Nothing else is affected.")
+
+
+def _found(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], list[InputFile]]:
+    """Return the files with their format, and a ledger row for each path that gives none."""
+    found: list[tuple[Path, str]] = []
+    problems: list[InputFile] = []
+    for path in paths:
+        try:
+            found += find_files(path)
+        except (InputError, OSError) as error:
+            problem = (
+                f"{error.what} {error.next}" if isinstance(error, InputError) else "It cannot be opened."
+            )
+            problems.append(InputFile(path=str(path), problem=problem))
+    return list(dict.fromkeys(found)), problems
+
+
+def _read_schemas(schemas: list[tuple[Path, str]]) -> tuple[System, list[InputFile]]:
+    """Fold all schema files of one kind into one System; with both kinds, the first that is given counts."""
+    kind = schemas[0][1] if schemas else ""
+    chosen = [path for path, other in schemas if other == kind]
+    ignored = [
+        InputFile(path=str(path), format=other, problem="Not read: another schema was given before it.")
+        for path, other in schemas
+        if other != kind
+    ]
+    if not chosen:
+        return System(), ignored
+    try:
+        read = _SCHEMAS[kind](chosen)
+    except InputError as error:
+        problem = f"{error.what} {error.next}".strip()
+        return System(), [
+            InputFile(path=str(path), format=kind, problem=problem) for path in chosen
+        ] + ignored
+    rows = [
+        InputFile(path=f.path, sha256=sha256_of(Path(f.path)), format=kind, lines=f.lines, rejects=f.rejects)
+        for f in read.files
+    ]
+    return infer_foreign_keys(read.system), rows + ignored
+
+
+def _fingerprint(digest: str, traffic: object, known: object) -> str:
+    return hashlib.sha256(as_json([READER_VERSION, digest, traffic, known]).encode()).hexdigest()[:16]
+
+
+def _sentence(what: str) -> str:
+    return what[:1].upper() + what[1:] + ("" if what.endswith(".") else ".")

@@ -1,0 +1,108 @@
+"""The JSON documents of the commands; their fields are a contract (DESIGN: Commands)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archkit.model.assessment import Assessment
+    from archkit.model.boundaries import Boundaries
+    from archkit.model.ledger import InputFile
+    from archkit.model.value import State, Value
+    from archkit.model.verdict import Verdict
+
+_STATES: tuple[State, ...] = ("PASS", "WARN", "FAIL", "NO DATA")
+_LOG_FORMATS = ("postgresql-csvlog", "json-access-log")
+Json = dict[str, Any]
+
+
+def run_document(assessment: Assessment, study: str, report: str) -> Json:
+    """Return the document of `archkit run`."""
+    counts = Counter(verdict.state for verdict in assessment.verdicts)
+    return {
+        "study": study,
+        "report": report,
+        "inputs": [_input(file) for file in assessment.ledger.files],
+        "verdicts": {state: counts[state] for state in _STATES},
+        "findings": [_plain(finding) for finding in assessment.findings],
+        "services": [_plain(s) for s in assessment.boundaries.services] if assessment.boundaries else [],
+    }
+
+
+def check_document(assessment: Assessment) -> Json:
+    """Return the document of `archkit check`."""
+    return {"gates": [_gate(verdict) for verdict in assessment.verdicts], "checklist": []}
+
+
+def logs_document(assessment: Assessment) -> Json:
+    """Return the document of `archkit logs`; shapes come sorted by total time."""
+    return {
+        "files": [
+            _file(file) for file in assessment.ledger.files if file.format in _LOG_FORMATS or file.problem
+        ],
+        "fitness": {
+            "threshold_ms": assessment.fitness.threshold_ms,
+            "sampled": assessment.fitness.sampled,
+            "gaps": [_plain(gap) for gap in assessment.fitness.gaps],
+            "supports": list(assessment.fitness.supports),
+            "lacks": [_plain(lack) for lack in assessment.fitness.lacks],
+        },
+        "statements": assessment.totals.statements,
+        "duration_ms": _plain(assessment.durations),
+        "shapes": _shapes(assessment),
+        "loops": [_plain(loop) for loop in assessment.loops],
+        "requests": _requests(assessment),
+    }
+
+
+def boundaries_document(boundaries: Boundaries) -> Json:
+    """Return the document of `archkit boundaries`."""
+    return {
+        "services": [_plain(service) for service in boundaries.services],
+        "tables": {t.table: t.model_dump(mode="json", exclude={"table"}) for t in boundaries.tables},
+        "shared": list(boundaries.shared),
+        "recommendation": _plain(boundaries.recommendation),
+        "score": _plain(boundaries.score),
+        "parameters": {
+            "seed": boundaries.seed,
+            "resolution": boundaries.resolution,
+            "rests_on": list(boundaries.rests_on),
+            "pins": [_plain(pin) for pin in boundaries.pins],
+        },
+    }
+
+
+def _plain(value: Value) -> Json:
+    return value.model_dump(mode="json")
+
+
+def _input(file: InputFile) -> Json:
+    named = {"path": file.path, "format": file.format, "lines": _plain(file.lines)}
+    return named | ({"problem": file.problem} if file.problem else {})
+
+
+def _file(file: InputFile) -> Json:
+    return _input(file) | {"rejects": [_plain(reject) for reject in file.rejects]}
+
+
+def _gate(verdict: Verdict) -> Json:
+    return verdict.model_dump(mode="json", exclude={"judgements"})
+
+
+def _shapes(assessment: Assessment) -> list[Json]:
+    table = assessment.table("shape_latency")
+    tables: dict[str, list[Json]] = {}
+    for use in assessment.shape_tables:
+        tables.setdefault(use.shape, []).append({"name": use.table, "access": use.access})
+    names = "sql calls total_ms p50_ms p95_ms p99_ms max_ms rows kind traffic complexity".split()
+    return [
+        {"id": row["shape"], **{n: row[n] for n in names}, "tables": tables.get(str(row["shape"]), [])}
+        for row in (table.records() if table else ())
+    ]
+
+
+def _requests(assessment: Assessment) -> list[Json]:
+    table = assessment.table("endpoint_latency")
+    names = "endpoint method calls errors p50_ms p95_ms p99_ms max_ms".split()
+    return [{n: row[n] for n in names} for row in (table.records() if table else ())]

@@ -1,0 +1,96 @@
+"""The screen of `archkit logs`: what an on-call engineer wants to know first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.report import words
+from archkit.report.text import aligned, fitness_text, inputs_text
+
+if TYPE_CHECKING:
+    from archkit.model.assessment import Assessment
+    from archkit.model.evidence import Cell
+
+_MOST = 12
+_SQL_WIDTH = 60
+
+
+def logs_text(assessment: Assessment) -> str:
+    """Word totals, fitness, the statements with most time, loops, the slowest endpoints and rejects."""
+    parts = (
+        _totals(assessment),
+        fitness_text(assessment.fitness),
+        _statements(assessment),
+        _loops(assessment),
+        _requests(assessment),
+        inputs_text(assessment.ledger),
+    )
+    return "\n\n".join(part.replace(words.NBSP, " ") for part in parts if part)
+
+
+def _totals(assessment: Assessment) -> str:
+    totals, durations = assessment.totals, assessment.durations
+    counted = f"{words.count(totals.statements)} statements in {words.count(totals.shapes)} shapes"
+    asked = f", {words.count(totals.requests)} requests" if totals.requests else ""
+    spread = ", ".join(
+        f"{name} {_ms(value)}" for name, value in durations.model_dump().items() if value is not None
+    )
+    return f"{counted}{asked}; {words.window(assessment.window)}\n{spread}"
+
+
+def _statements(assessment: Assessment) -> str:
+    table = assessment.table("shape_latency")
+    if table is None:
+        return ""
+    head = ("Shape", "Calls", "Total", "p50", "p95", "p99", "Max", "Kind", "Traffic", "SQL")
+    rows = [
+        (
+            str(row["shape"]),
+            f"{row['calls']:,}",
+            *(_ms(row[name]) for name in ("total_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms")),
+            str(row["kind"]),
+            str(row["traffic"]),
+            words.head(str(row["sql"]), _SQL_WIDTH),
+        )
+        for row in table.records()[:_MOST]
+    ]
+    more = len(table.rows) - _MOST
+    return aligned([head, *rows], frozenset(range(1, 7))) + (f"\n{more} more shapes" if more > 0 else "")
+
+
+def _loops(assessment: Assessment) -> str:
+    head = ("Loop", "Shape", "Times", "Calls", "Arguments", "Endpoint", "After")
+    rows = [
+        (
+            loop.kind,
+            loop.shape,
+            f"{loop.times:,}",
+            f"{loop.calls:,}",
+            f"{loop.distinct_arguments:,}",
+            loop.endpoint or "-",
+            loop.parent or "-",
+        )
+        for loop in assessment.loops[:_MOST]
+    ]
+    return aligned([head, *rows], frozenset({2, 3, 4})) if rows else ""
+
+
+def _requests(assessment: Assessment) -> str:
+    table = assessment.table("endpoint_latency")
+    if table is None:
+        return ""
+    head = ("Endpoint", "Calls", "Errors", "p50", "p95", "p99", "Max")
+    rows = [
+        (
+            str(row["endpoint"]),
+            f"{row['calls']:,}",
+            f"{row['errors']:,}",
+            *(_ms(row[name]) for name in ("p50_ms", "p95_ms", "p99_ms", "max_ms")),
+        )
+        for row in table.records()[:_MOST]
+    ]
+    return aligned([head, *rows], frozenset(range(1, 7)))
+
+
+def _ms(value: Cell) -> str:
+    return words.duration(float(value)) if isinstance(value, int | float) else words.NOTHING

@@ -1,0 +1,81 @@
+"""Rules about statements that a program repeats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.model.finding import Finding
+from archkit.rules.naming import finding_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archkit.model.assessment import Assessment
+    from archkit.model.loop import Loop
+
+_SHORT = 80
+
+
+def n_plus_one_loop(assessment: Assessment) -> Iterator[Finding]:
+    """One statement runs once per row of another.
+
+    Seen as: within one request or transaction, one shape five or more times in quick succession, each time
+    with another argument. It costs a round trip per row, so latency grows with the data.
+    Do: fetch all rows at once (`= any($1)`, a join, Prisma's `include`), or load in batches.
+    """
+    for loop in assessment.loops:
+        if loop.kind == "n+1":
+            yield _finding(
+                assessment,
+                loop,
+                "n_plus_one_loop",
+                f"{_where(loop)} runs one statement {_mean(loop):.0f} times, each with another argument",
+                "Fetch all rows at once: = any($1), a join, or Prisma's include.",
+            )
+
+
+def duplicate_query_in_loop(assessment: Assessment) -> Iterator[Finding]:
+    """One request asks the same question again and again.
+
+    Seen as: within one request or transaction, one shape five or more times in quick succession, always with
+    the same argument. All calls but the first are for nothing.
+    Do: ask once before the loop, or keep the answer for the length of the request.
+    """
+    for loop in assessment.loops:
+        if loop.kind == "duplicate":
+            yield _finding(
+                assessment,
+                loop,
+                "duplicate_query_in_loop",
+                f"{_where(loop)} runs one statement {_mean(loop):.0f} times with the same argument",
+                "Ask once before the loop and pass the answer on.",
+            )
+
+
+def _finding(assessment: Assessment, loop: Loop, rule: str, claim: str, remedy: str) -> Finding:
+    subject = " ".join(part for part in (loop.kind, loop.shape, loop.endpoint) if part)
+    return Finding(
+        id=finding_id(rule, f"{loop.endpoint or ''}_{loop.shape}".strip("_")),
+        rule=rule,
+        severity="error" if rule == "n_plus_one_loop" else "warning",
+        subject=loop.endpoint or loop.shape,
+        statement=f"{claim}: {_sql(assessment, loop.shape)} ({loop.calls:,} calls in {loop.times:,} loops).",
+        remedy=remedy,
+        evidence=assessment.evidence_of("loops.calls", subject),
+    )
+
+
+def _where(loop: Loop) -> str:
+    return loop.endpoint or "A transaction"
+
+
+def _mean(loop: Loop) -> float:
+    return loop.calls / loop.times
+
+
+def _sql(assessment: Assessment, shape: str) -> str:
+    """Return the head of a shape's text."""
+    table = assessment.table("shape_latency")
+    texts = {row["shape"]: str(row["sql"]) for row in table.records()} if table else {}
+    text = texts.get(shape, shape)
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"

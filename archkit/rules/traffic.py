@@ -1,0 +1,93 @@
+"""Rules about where time and statements go."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from archkit.model.finding import Finding
+from archkit.rules.naming import finding_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archkit.model.assessment import Assessment
+
+_LARGE_SHARE = 0.2
+_CHATTY = 15
+_BURST = 3
+_FEWEST_MINUTES = 10
+
+
+def time_in_one_statement(assessment: Assessment) -> Iterator[Finding]:
+    """One statement takes a fifth or more of all time in the database.
+
+    Seen as: the total of its durations against that of all statements. Making it faster, or asking it less
+    often, helps more than anything else.
+    Do: look at its plan; add the index, narrow what it reads, cache the answer, or move it off the hot path.
+    """
+    table = assessment.table("shape_latency")
+    for row in table.records() if table else ():
+        share = float(row["share"] or 0)
+        if share >= _LARGE_SHARE and row["traffic"] == "interactive":
+            shape = str(row["shape"])
+            yield Finding(
+                id=finding_id("time_in_one_statement", shape),
+                rule="time_in_one_statement",
+                severity="warning",
+                subject=shape,
+                statement=f"One statement takes {share:.0%} of all time in the database: {row['calls']:,} calls, "
+                f"{float(row['total_ms'] or 0) / 1000:,.1f} s.",
+                remedy="Look at its plan first: an index, fewer rows, a cache, or a place off the hot path.",
+                evidence=assessment.evidence_of("shape_latency.total_ms", shape),
+            )
+
+
+def chatty_endpoint(assessment: Assessment) -> Iterator[Finding]:
+    """One request runs fifteen different statements or more.
+
+    Seen as: the median number of different shapes per request. Each is a round trip; together they decide
+    the latency, and after a split they would cross the network.
+    Do: join what belongs together, run the independent ones at once, or keep a read model for the screen.
+    """
+    table = assessment.table("statements_per_request")
+    for row in table.records() if table else ():
+        different = float(row["distinct_shapes"] or 0)
+        if different >= _CHATTY:
+            endpoint = str(row["endpoint"])
+            yield Finding(
+                id=finding_id("chatty_endpoint", endpoint),
+                rule="chatty_endpoint",
+                severity="warning",
+                subject=endpoint,
+                statement=f"{endpoint} runs {different:.0f} different statements a request (median of "
+                f"{row['requests']:,} requests).",
+                remedy="Join what belongs together, run the rest at once, or keep a read model for it.",
+                evidence=assessment.evidence_of("statements_per_request.distinct_shapes", endpoint),
+            )
+
+
+def burst(assessment: Assessment) -> Iterator[Finding]:
+    """Traffic peaks at three times its usual rate or more.
+
+    Seen as: the busiest minute against the median minute. Pools, rate limits and queues must hold the peak,
+    not the mean.
+    Do: size for the peak, shed or queue what can wait, and test with it.
+    """
+    table = assessment.table("traffic_rate")
+    rows = table.records() if table else ()
+    unit = "requests" if any(row["requests"] for row in rows) else "statements"
+    rates = [int(row[unit] or 0) for row in rows]
+    if len(rates) < _FEWEST_MINUTES or not (usual := median(rates)) or max(rates) < _BURST * usual:
+        return
+    minute = str(rows[rates.index(max(rates))]["minute"])
+    yield Finding(
+        id=finding_id("burst", minute),
+        rule="burst",
+        severity="info",
+        subject=minute,
+        statement=f"Traffic peaks at {max(rates):,} {unit} a minute ({minute}), {max(rates) / usual:.1f} times "
+        "the median minute.",
+        remedy="Size pools and limits for the peak; queue or shed what can wait.",
+        evidence=assessment.evidence_of(f"traffic_rate.{unit}", minute),
+    )

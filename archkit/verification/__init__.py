@@ -1,0 +1,1 @@
+"""Verdicts out: gates judged by evidence."""
