@@ -30,6 +30,9 @@ _MEMORY = click.option(
 )
 
 
+_BAR = "{desc} {bar} {percentage:3.0f}% {elapsed}"
+
+
 class _Time(click.ParamType[datetime]):
     name = "time"
 
@@ -290,18 +293,11 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
     """Show one bar on stderr, from the second second on; each stage takes it over."""
     from tqdm import tqdm  # noqa: PLC0415
 
-    bar = tqdm(
-        total=100,
-        delay=2,
-        leave=False,
-        file=sys.stderr,
-        bar_format="{desc} {bar} {percentage:3.0f}% {elapsed}",
-    )
+    bar = tqdm(total=100, delay=2, leave=False, file=sys.stderr, bar_format=_BAR)
 
     def show(what: str, share: float) -> None:
         bar.set_description_str(what, refresh=False)
-        bar.n = round(100 * share)
-        bar.refresh() if bar.format_dict["elapsed"] > bar.delay else None
+        bar.update(round(100 * share) - bar.n)
 
     with bar:
         yield show

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
-from archkit.model.system import ForeignKey, Index, System, Table
+from archkit.model.system import ForeignKey, System, Table
 from archkit.model.value import Place
 from archkit.readers.ddl_draft import Change, Draft, change_draft, make_column
+from archkit.readers.schema import with_key_indexes
 from archkit.sql.identifiers import DEFAULT_SCHEMAS, table_name
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Catalog:
     def to_system(self) -> System:
         """Return the tables by name, every reference resolved to a table and its columns where possible."""
         drafts = {name: self.tables[name] for name in sorted(self.tables)}
-        finish = _with_key_indexes if self.has_key_indexes else (lambda table: table)
+        finish = with_key_indexes if self.has_key_indexes else (lambda table: table)
         return System(tables=tuple(finish(_resolved(draft, drafts)) for draft in drafts.values()))
 
     def _apply(self, change: Change, file: str) -> None:
@@ -86,7 +87,7 @@ def _copy_columns(catalog: Catalog, change: Change, file: str) -> None:
 
 
 def _set_partition(catalog: Catalog, change: Change, file: str) -> None:
-    """A partition is no table of its own: it belongs to its parent wherever that goes."""
+    """Leave a partition out: it is no table of its own, it goes wherever its parent goes."""
     del file
     catalog.tables.pop(change["table"], None)
     catalog.other_relations.add(change["table"])
@@ -154,13 +155,6 @@ def _resolved_key(key: ForeignKey, owner: str, drafts: dict[str, Draft]) -> Fore
         target = beside if beside in drafts else same[0] if len(same) == 1 else target
     columns = key.to_columns or (drafts[target].primary_key if target in drafts else ())
     return key.model_copy(update={"to_table": target, "to_columns": columns})
-
-
-def _with_key_indexes(table: Table) -> Table:
-    """MySQL makes an index for each foreign key that has none."""
-    missing = [key for key in table.foreign_keys if not table.has_index_on(key.columns)]
-    indexes = (Index(name=None, columns=key.columns, place=key.place) for key in missing)
-    return table.model_copy(update={"indexes": (*table.indexes, *indexes)})
 
 
 _OWN_CHANGES: dict[str, Callable[[Catalog, Change, str], None]] = {

@@ -15,7 +15,6 @@ from archkit.model.system import System
 from archkit.readers.ddl import read_ddl
 from archkit.readers.discover import find_files
 from archkit.readers.log_job import LogJob, LogResult
-from archkit.readers.prisma import read_prisma
 from archkit.readers.shapes import store_shapes
 from archkit.store.folder import StudyFolder, as_json, sha256_of
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from archkit.model.value import Traffic
 
 READER_VERSION = 1  # raise it when the same file would give other rows
-_SCHEMAS = {"sql-ddl": read_ddl, "prisma": read_prisma}
+_SCHEMAS = {"sql-ddl": read_ddl}
 _LOG_LIMITS = Limits(seconds=120, memory_bytes=12 << 30)
 
 
@@ -178,7 +177,7 @@ def _read_schemas(schemas: list[tuple[Path, str]]) -> tuple[System, list[InputFi
         InputFile(path=f.path, sha256=sha256_of(Path(f.path)), format=kind, lines=f.lines, rejects=f.rejects)
         for f in read.files
     ]
-    return infer_foreign_keys(read.system), rows + ignored
+    return read.system, rows + ignored
 
 
 def _fingerprint(digest: str, traffic: object, known: object) -> str:

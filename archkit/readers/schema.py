@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
 from archkit.model.ledger import Lines, Reject
-from archkit.model.system import System
+from archkit.model.system import Index, System, Table
 from archkit.model.value import Value
 
 if TYPE_CHECKING:
@@ -89,6 +89,13 @@ def count_lines(text: str, parsed: Iterable[int], rejects: Sequence[Reject]) -> 
     bad = {reject.line for reject in rejects}
     good = set(parsed) - bad
     return Lines(read=read, parsed=len(good), rejected=len(bad), continued=read - len(good) - len(bad))
+
+
+def with_key_indexes(table: Table) -> Table:
+    """Return the table as MySQL keeps it: with an index for each foreign key that had none."""
+    missing = [key for key in table.foreign_keys if not table.has_index_on(key.columns)]
+    indexes = (Index(name=None, columns=key.columns, place=key.place) for key in missing)
+    return table.model_copy(update={"indexes": (*table.indexes, *indexes)})
 
 
 def _natural(path: Path) -> tuple[str, bool, list[tuple[int, str]]]:

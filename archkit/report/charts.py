@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archkit.report import words
 from archkit.report.html import body
@@ -153,7 +153,7 @@ def _limit_layer(limit: float, y: Row) -> Row:
 
 
 def _figure(title: str, about: str, layers: Sequence[Row], table: EvidenceTable) -> Markup | None:
-    svg = _drawn(layers)
+    svg = _drawn(layers, title)
     if svg is None:
         return None
     return body(
@@ -161,7 +161,7 @@ def _figure(title: str, about: str, layers: Sequence[Row], table: EvidenceTable)
     )
 
 
-def _drawn(layers: Sequence[Row]) -> Markup | None:
+def _drawn(layers: Sequence[Row], title: str) -> Markup | None:
     import vl_convert  # noqa: PLC0415  84 MB that only charts need
 
     axis = {"axis": QUIET_AXIS, "view": {"stroke": None}, "text": {"limit": 0}}
@@ -178,7 +178,8 @@ def _drawn(layers: Sequence[Row]) -> Markup | None:
         svg = vl_convert.vegalite_to_svg(spec)
     except ValueError:
         return None
-    return Markup(svg)  # noqa: S704  Vega escapes its texts; tested with hostile names
+    start, _, rest = svg.partition(">")
+    return Markup(f'{start} role="img"><title>{escape(title)}</title>{rest}')  # noqa: S704  Vega escapes its texts
 
 
 def _epoch_ms(moment: object) -> int:

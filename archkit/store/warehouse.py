@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from archkit.model.ledger import Stored
 
 _SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+_SCOPES = (Path(__file__).parent / "scopes.sql").read_text(encoding="utf-8")
 VIEWS = tuple(re.findall(r"create table empty\.(\w+)", _SCHEMA))
 _DIMENSIONS = {"shapes", "shape_tables", "shape_predicates"}  # two logs of one system share them
 _GLOB = frozenset("*?[{")
@@ -86,6 +87,7 @@ def open_warehouse(folder: Path, stored: Iterable[Stored], *, memory_limit: str 
         rows = f"read_parquet([{', '.join(quote_text(str(p)) for p in paths)}])" if paths else f"empty.{name}"
         once = "distinct" if view in _DIMENSIONS else ""
         connection.execute(f"create view {name} as select {once} * from {rows}")
+    connection.execute(_SCOPES)
     return Warehouse(connection)
 
 

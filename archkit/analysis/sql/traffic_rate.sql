@@ -1,18 +1,18 @@
 -- Interactive statements and requests per minute; minute is its start (UTC, ISO text).
 with counted as (
-    select time_bucket(interval '1 minute', started_at) as at, count(*) as statements, 0 as requests
+    select time_bucket(interval '1 minute', started_at) as moment, count(*) as statements, 0 as requests
     from statements_in($since, $until, $application, $user)
     where traffic = 'interactive'
-    group by at
+    group by moment
     union all
-    select time_bucket(interval '1 minute', started_at) as at, 0 as statements, count(*) as requests
+    select time_bucket(interval '1 minute', started_at) as moment, 0 as statements, count(*) as requests
     from requests_in($since, $until)
-    group by at
+    group by moment
 )
 select
-    strftime(at, '%Y-%m-%dT%H:%M:%SZ') as minute,
+    strftime(moment, '%Y-%m-%dT%H:%M:%SZ') as minute,
     sum(statements)::bigint as statements,
     sum(requests)::bigint as requests
 from counted
-group by at
-order by at;
+group by moment
+order by moment;

@@ -1,0 +1,109 @@
+"""Read Prisma schemas, one file or several, into the tables that Prisma makes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archkit.errors import InputError
+from archkit.model.ledger import Reject
+from archkit.model.system import System
+from archkit.readers.prisma_model import Model, PrismaSchema, make_model
+from archkit.readers.prisma_relations import foreign_keys, join_tables
+from archkit.readers.prisma_syntax import Block, read_blocks
+from archkit.readers.prisma_types import SCALARS
+from archkit.readers.schema import (
+    SchemaFile,
+    SchemaRead,
+    as_paths,
+    count_lines,
+    read_text,
+    reading_order,
+    with_key_indexes,
+)
+from archkit.sql.identifiers import column_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archkit.model.system import Table
+
+_THEN = "Give a schema.prisma with models, or all files of a schema folder."
+
+
+def read_prisma(paths: Path | str | Sequence[Path | str]) -> SchemaRead:
+    """Read the files of one Prisma schema; InputError if there is no model in any."""
+    texts = {str(path): read_text(path, _THEN) for path in _files(paths)}
+    blocks = {file: list(read_blocks(text)) for file, text in texts.items()}
+    schema, rejects = _collect(blocks)
+    files = tuple(_file(file, text, blocks[file], rejects[file]) for file, text in texts.items())
+    if not schema.models:
+        raise InputError("No model is declared in it.", where=", ".join(list(texts)[:3]), then=_THEN)
+    return SchemaRead(system=System(tables=tuple(_tables(schema))), files=files)
+
+
+def _files(paths: Path | str | Sequence[Path | str]) -> list[Path]:
+    given = as_paths(paths)
+    return reading_order(file for path in given for file in (path.rglob("*.prisma") if path.is_dir() else [path]))
+
+
+def _collect(blocks: dict[str, list[Block]]) -> tuple[PrismaSchema, dict[str, list[Reject]]]:
+    """Make the schema of all good blocks; the others, and fields of unknown types, are rejects by file."""
+    everything = [block for found in blocks.values() for block in found if block.problem is None]
+    schema = PrismaSchema(
+        provider=_setting(everything, "provider"),
+        relation_mode=_setting(everything, "relationMode"),
+        enums={b.name: column_name(_mapped(b) or b.name) for b in everything if b.kind == "enum"},
+        composites=frozenset(b.name for b in everything if b.kind in {"type", "view"}),
+        models={},
+    )
+    rejects: dict[str, list[Reject]] = {file: [] for file in blocks}
+    for file, found in blocks.items():
+        for block in found:
+            rejects[file] += _add(schema, file, block)
+    for model in schema.models.values():
+        rejects[model.file] += _unknown_types(model, schema)
+    return schema, rejects
+
+
+def _add(schema: PrismaSchema, file: str, block: Block) -> Iterable[Reject]:
+    if block.problem is not None:
+        return [Reject(line=block.line, reason=block.problem)]
+    if block.kind != "model":
+        return []
+    if block.name in schema.models:
+        return [Reject(line=block.line, reason="a model of that name was declared before; the first one stands")]
+    schema.models[block.name] = make_model(block, file)
+    return []
+
+
+def _unknown_types(model: Model, schema: PrismaSchema) -> Iterable[Reject]:
+    known = SCALARS | schema.enums.keys() | schema.composites | schema.models.keys()
+    for field in model.fields:
+        if field.type not in known and not field.type.startswith("Unsupported:"):
+            yield Reject(line=field.line, reason="a field has a type that no file declares")
+
+
+def _tables(schema: PrismaSchema) -> list[Table]:
+    tables = [model.to_table(schema, foreign_keys(model, schema)) for model in schema.models.values()]
+    tables += join_tables(schema, {table.name: table for table in tables})
+    if schema.provider == "mysql" and schema.relation_mode != "prisma":
+        tables = [with_key_indexes(table) for table in tables]
+    return sorted({table.name: table for table in reversed(tables)}.values(), key=lambda table: table.name)
+
+
+def _file(file: str, text: str, blocks: list[Block], rejects: list[Reject]) -> SchemaFile:
+    first = list({reject.line: reject for reject in sorted(rejects, key=lambda r: r.line)}.values())
+    lines = count_lines(text, (block.line for block in blocks), first)
+    return SchemaFile(path=file, format="prisma", lines=lines, rejects=tuple(first))
+
+
+def _setting(blocks: list[Block], name: str) -> str:
+    sources = [entry for block in blocks if block.kind == "datasource" for entry in block.entries]
+    return next((entry.type for entry in sources if entry.name == name), "")
+
+
+def _mapped(block: Block) -> str:
+    found = (e.attribute("map") for e in block.entries if not e.name)
+    arguments = (a.argument("name", position=0) for a in found if a)
+    return next((a.value for a in arguments if a), "")

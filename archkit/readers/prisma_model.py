@@ -1,0 +1,139 @@
+"""One Prisma model and the table it stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archkit.model.system import Column, Index, Table
+from archkit.model.value import Place
+from archkit.readers.prisma_types import SCALARS, sql_type
+from archkit.sql.identifiers import column_name, table_name
+
+if TYPE_CHECKING:
+    from archkit.model.system import ForeignKey
+    from archkit.readers.prisma_syntax import Argument, Attribute, Block, Entry
+
+_KEY_SUFFIX = {"unique": "key", "index": "idx", "fulltext": "idx"}
+
+
+@dataclass(frozen=True)
+class PrismaSchema:
+    """All blocks of all files; `enums` gives the SQL name of each."""
+
+    provider: str
+    relation_mode: str
+    enums: dict[str, str]
+    composites: frozenset[str]
+    models: dict[str, Model]
+
+    def is_column(self, field: Entry) -> bool:
+        """Whether a field is stored in its table: it is no relation."""
+        is_value = field.type in SCALARS or field.type in self.enums or field.type in self.composites
+        return is_value or field.type.startswith("Unsupported:")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model with its fields and block attributes, and the SQL name of its table."""
+
+    name: str
+    file: str
+    line: int
+    table: str
+    sql_name: str
+    fields: tuple[Entry, ...]
+    attributes: tuple[tuple[int, Attribute], ...]
+
+    def column(self, name: str) -> str:
+        """Return the SQL name of a field; a part of a composite type keeps its path."""
+        head, dot, rest = name.partition(".")
+        field = next((f for f in self.fields if f.name == head), None)
+        return column_name((sql_name(field) if field else head) + dot + rest)
+
+    def field(self, name: str) -> Entry | None:
+        """Return the field of that name."""
+        return next((f for f in self.fields if f.name == name), None)
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        """The columns of @id or @@id."""
+        single = tuple(self.column(f.name) for f in self.fields if f.attribute("id"))
+        together = [a for _, a in self.attributes if a.name == "id"]
+        return self.columns_of(together[0]) if together else single
+
+    def columns_of(self, attribute: Attribute) -> tuple[str, ...]:
+        """Return the columns of @@id, @@unique or @@index, which may be written without brackets."""
+        return tuple(self.column(name) for name in field_names(attribute.argument("fields", position=0)))
+
+    def to_table(self, schema: PrismaSchema, foreign_keys: tuple[ForeignKey, ...]) -> Table:
+        """Return the table that Prisma makes of this model."""
+        return Table(
+            name=self.table,
+            columns=tuple(self._column(f, schema) for f in self.fields if schema.is_column(f)),
+            primary_key=self.primary_key,
+            foreign_keys=foreign_keys,
+            indexes=self._indexes(),
+            place=Place(file=self.file, line=self.line),
+        )
+
+    def _column(self, field: Entry, schema: PrismaSchema) -> Column:
+        return Column(
+            name=self.column(field.name),
+            type=sql_type(field, schema.provider, schema.enums),
+            nullable=field.modifier in {"?", "[]"} and self.column(field.name) not in self.primary_key,
+            has_default=field.attribute("default") is not None,
+            place=Place(file=self.file, line=field.line),
+        )
+
+    def _indexes(self) -> tuple[Index, ...]:
+        single = [
+            self._index(f.line, a, (self.column(f.name),)) for f in self.fields if (a := f.attribute("unique"))
+        ]
+        blocks = [self._index(n, a, self.columns_of(a)) for n, a in self.attributes if a.name in _KEY_SUFFIX]
+        return tuple(index for index in (*single, *blocks) if index.columns)
+
+    def _index(self, line: int, attribute: Attribute, columns: tuple[str, ...]) -> Index:
+        given = attribute.argument("map")
+        name = given.value if given else "_".join([self.sql_name, *columns, _KEY_SUFFIX[attribute.name]])
+        return Index(
+            name=column_name(name),
+            columns=columns,
+            unique=attribute.name == "unique",
+            partial=attribute.argument("where") is not None,
+            place=Place(file=self.file, line=line),
+        )
+
+
+def make_model(block: Block, file: str) -> Model:
+    """Return the model of a block."""
+    attributes = tuple((e.line, a) for e in block.entries if not e.name for a in e.attributes)
+    own_name = _text(attributes, "map") or block.name
+    return Model(
+        name=block.name,
+        file=file,
+        line=block.line,
+        table=table_name(_text(attributes, "schema"), own_name),
+        sql_name=own_name,
+        fields=tuple(entry for entry in block.entries if entry.name),
+        attributes=attributes,
+    )
+
+
+def sql_name(field: Entry) -> str:
+    """Return what @map calls the field, or its own name."""
+    mapped = field.attribute("map")
+    argument = mapped.argument("name", position=0) if mapped else None
+    return argument.value if argument else field.name
+
+
+def field_names(argument: Argument | None) -> list[str]:
+    """Return the fields of `[a, b(sort: Desc)]` or of a lone `a`."""
+    if argument is None:
+        return []
+    return [item.value for item in argument.items] if not argument.value else [argument.value]
+
+
+def _text(attributes: tuple[tuple[int, Attribute], ...], name: str) -> str:
+    found = (a.argument("name", position=0) for _, a in attributes if a.name == name)
+    return next((argument.value for argument in found if argument), "")
