@@ -44,7 +44,9 @@ def read_prisma(paths: Path | str | Sequence[Path | str]) -> SchemaRead:
 
 def _files(paths: Path | str | Sequence[Path | str]) -> list[Path]:
     given = as_paths(paths)
-    return reading_order(file for path in given for file in (path.rglob("*.prisma") if path.is_dir() else [path]))
+    return reading_order(
+        file for path in given for file in (path.rglob("*.prisma") if path.is_dir() else [path])
+    )
 
 
 def _collect(blocks: dict[str, list[Block]]) -> tuple[PrismaSchema, dict[str, list[Reject]]]:
@@ -72,7 +74,9 @@ def _add(schema: PrismaSchema, file: str, block: Block) -> Iterable[Reject]:
     if block.kind != "model":
         return []
     if block.name in schema.models:
-        return [Reject(line=block.line, reason="a model of that name was declared before; the first one stands")]
+        return [
+            Reject(line=block.line, reason="a model of that name was declared before; the first one stands")
+        ]
     schema.models[block.name] = make_model(block, file)
     return []
 

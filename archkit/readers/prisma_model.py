@@ -88,7 +88,9 @@ class Model:
 
     def _indexes(self) -> tuple[Index, ...]:
         single = [
-            self._index(f.line, a, (self.column(f.name),)) for f in self.fields if (a := f.attribute("unique"))
+            self._index(f.line, a, (self.column(f.name),))
+            for f in self.fields
+            if (a := f.attribute("unique"))
         ]
         blocks = [self._index(n, a, self.columns_of(a)) for n, a in self.attributes if a.name in _KEY_SUFFIX]
         return tuple(index for index in (*single, *blocks) if index.columns)

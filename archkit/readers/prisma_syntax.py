@@ -85,7 +85,9 @@ def read_blocks(text: str) -> Iterator[Block]:
     depth = 0
     for token in _tokens(text):
         statement.append(token)
-        depth += (token.text == "{" and token.kind == "symbol") - (token.text == "}" and token.kind == "symbol")
+        depth += (token.text == "{" and token.kind == "symbol") - (
+            token.text == "}" and token.kind == "symbol"
+        )
         is_end = token.text == "}" or (token.kind == "line" and not any(t.text == "{" for t in statement))
         if depth <= 0 and is_end:
             yield from _block(statement)

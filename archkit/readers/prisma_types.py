@@ -39,7 +39,12 @@ _SQLSERVER = {
 }
 _BY_PROVIDER = {"mysql": _MYSQL, "sqlite": _SQLITE, "sqlserver": _SQLSERVER}
 SCALARS = frozenset(_POSTGRES)
-_NATIVE = {"doubleprecision": "double precision", "integer": "integer", "bytea": "bytea", "timestamptz": "timestamptz"}
+_NATIVE = {
+    "doubleprecision": "double precision",
+    "integer": "integer",
+    "bytea": "bytea",
+    "timestamptz": "timestamptz",
+}
 _UNSIGNED = "unsigned"
 
 

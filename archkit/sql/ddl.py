@@ -44,7 +44,9 @@ _UNDERSTOOD = re.compile(
 )
 _BLOCK = re.compile(r"DO\s+(\$\w*\$)(.*)\1", re.IGNORECASE | re.DOTALL)
 _IN_BLOCK = re.compile(r"(?:\A|\b(?:BEGIN|THEN|ELSE|LOOP)\s+)(?=(?:CREATE|ALTER|DROP)\s)", re.IGNORECASE)
-_VIEW = re.compile(r"CREATE\s+(?:OR\s+REPLACE\s+)?MATERIALIZED\s+VIEW\s+(?:IF\s+NOT\s+EXISTS\s+)?(\S+)", re.IGNORECASE)
+_VIEW = re.compile(
+    r"CREATE\s+(?:OR\s+REPLACE\s+)?MATERIALIZED\s+VIEW\s+(?:IF\s+NOT\s+EXISTS\s+)?(\S+)", re.IGNORECASE
+)
 
 
 class Statement(TypedDict):
