@@ -13,18 +13,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def copy_notebooks(root: Path) -> Path:
-    """Copy the shipped notebooks into `notebooks/` of the study, keeping those already there; return the folder."""
-    target = root / "notebooks"
-    target.mkdir(exist_ok=True)
+def copy_notebooks(root: Path) -> None:
+    """Copy the shipped notebooks beside brief.yaml; those already there are the architect's and stay."""
     for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
-        if not (target / notebook.name).exists():
-            shutil.copy(notebook, target / notebook.name)
-    return target
+        if not (root / notebook.name).exists():
+            shutil.copy(notebook, root / notebook.name)
 
 
 def start_lab(root: Path) -> int:
-    """Run JupyterLab on the study's notebooks until it is stopped; return its exit code."""
-    notebooks = copy_notebooks(root)
-    command = [sys.executable, "-m", "jupyter", "lab", f"--notebook-dir={notebooks}", "0_start.ipynb"]
-    return subprocess.call(command)  # noqa: S603  our own interpreter and folder
+    """Run JupyterLab on the study until it is stopped; return its exit code."""
+    copy_notebooks(root)
+    command = [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={root.resolve()}"]
+    return subprocess.call([*command, "--LabApp.default_url=/lab/tree/0_start.ipynb"])  # noqa: S603  our own

@@ -80,9 +80,9 @@ class Study:
     def read(
         self, extra: Sequence[Path] = (), on_progress: Callable[[str, float], None] = _silent
     ) -> Reading:
-        """Read the files of inputs.yaml and `extra`; raises InputError if something was given and nothing usable."""
-        inputs = self.folder.inputs()
-        paths = [self._resolve(file) for file in inputs.files] + [path.resolve() for path in extra]
+        """Read the files of inputs.yaml, to which `extra` is added; raises InputError where nothing is usable."""
+        inputs = self.folder.add_inputs(extra)
+        paths = [self._resolve(file) for file in inputs.files]
         traffic = tuple((t.application, t.traffic) for t in inputs.traffic)
         reader = Reader(self.folder, traffic, self._memory_limit, on_progress)
         return _usable(reader.read(tuple(dict.fromkeys(paths))), self.brief)

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import DocumentError, StudyError
 from archkit.model.brief import Brief
-from archkit.model.inputs import Inputs
+from archkit.model.inputs import InputPath, Inputs
 from archkit.model.ledger import InputFile, Ledger, Stored
 from archkit.store.documents import ABSENT, Document, Documents
 from archkit.store.yaml_text import parse_yaml, patch_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 BRIEF = "brief.yaml"
@@ -68,6 +69,23 @@ class StudyFolder:
         """Return which files are read."""
         text = self.documents.read(INPUTS).text
         return parse_yaml(text, Inputs, INPUTS) if text.strip() else Inputs()
+
+    def add_inputs(self, paths: Sequence[Path]) -> Inputs:
+        """Add files to inputs.yaml that it does not name yet; a path below the study is kept relative."""
+        inputs = self.inputs()
+        known = {(self.root / file.path).resolve() for file in inputs.files}
+        new = [path.resolve() for path in dict.fromkeys(paths) if path.resolve() not in known]
+        if not new:
+            return inputs
+        files = (*inputs.files, *(InputPath(path=self._short(path)) for path in new))
+        changed = inputs.model_copy(update={"files": files})
+        document = self.documents.read(INPUTS)
+        self.documents.write(INPUTS, patch_yaml(document.text, changed, INPUTS), expected=document.revision)
+        return changed
+
+    def _short(self, path: Path) -> str:
+        root = self.root.resolve()
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
     def save_brief(self, brief: Brief, *, expected: str) -> Document:
         """Write the brief over the revision that it was read from; raises StaleWrite."""
