@@ -6,14 +6,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from archkit.errors import InputError
 from archkit.readers.csv_records import Account
 from archkit.readers.text import count_lines, is_gzip, read_lines
 from archkit.scrub import scrub_path
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
+from archkit.store.warehouse import Connection, DatabaseError
 
 if TYPE_CHECKING:
     from archkit.readers.log_job import LogJob
@@ -52,9 +51,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_access_log(
-    connection: duckdb.DuckDBPyConnection, job: LogJob
-) -> tuple[Account, dict[str, str], dict[str, str]]:
+def read_access_log(connection: Connection, job: LogJob) -> tuple[Account, dict[str, str], dict[str, str]]:
     """Return the line account, no shapes, and the requests; raises InputError without any."""
     account = _load(connection, Path(job.path), Path(job.folder))
     connection.execute(f"create table fields as select line, {_columns()} from lines")
@@ -86,14 +83,14 @@ def _pointers(name: str) -> tuple[str, ...]:
     return (flat, "$." + ".".join(f'"{part}"' for part in name.split("."))) if "." in name else (flat,)
 
 
-def _load(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> Account:
+def _load(connection: Connection, path: Path, folder: Path) -> Account:
     """Fill lines(line, text) with the valid JSON objects; the account has a reason for every other line."""
     account = Account(read=count_lines(path))
     try:
         _read_lines(connection, path, is_gzip(path))
         ((lines,),) = connection.execute("select count(*) from physical").fetchall()
         is_whole = lines == account.read
-    except duckdb.Error:
+    except DatabaseError:
         is_whole = False
     if not is_whole:
         account = Account(read=_rewrite(path, folder / "lines.txt"))
@@ -111,7 +108,7 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> Ac
     return account
 
 
-def _read_lines(connection: duckdb.DuckDBPyConnection, path: Path, packed: bool) -> None:
+def _read_lines(connection: Connection, path: Path, packed: bool) -> None:
     connection.execute(
         "create or replace table physical as select row_number() over () as line, text from read_csv("
         f"{quote_text(str(path))}, columns = {{'text': 'VARCHAR'}}, header = false, auto_detect = false, "
@@ -132,7 +129,7 @@ def _rewrite(path: Path, clean: Path) -> int:
     return count
 
 
-def _name_endpoints(connection: duckdb.DuckDBPyConnection) -> None:
+def _name_endpoints(connection: Connection) -> None:
     """Turn routes and urls into endpoint names with a bounded number of variants."""
     rows = connection.execute("select distinct method, route, url from found").fetchall()
     named = [(m, r, u, _endpoint(r, u)) for m, r, u in rows]

@@ -7,8 +7,6 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from archkit.errors import InputError
 from archkit.readers.csv_records import LAYOUTS, Account, split_records
 from archkit.readers.text import count_lines, head_of, is_gzip, read_lines
@@ -16,6 +14,7 @@ from archkit.scrub import scrub_label
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
 from archkit.sql.shapes import BLANK, BLANK_WITH, UNCOMMENT, fold, shape_id
+from archkit.store.warehouse import Connection, DatabaseError
 
 if TYPE_CHECKING:
     from archkit.readers.log_job import LogJob
@@ -32,9 +31,7 @@ _OUT = (_FOLDER / "csvlog_out.sql").read_text(encoding="utf-8")
 _OUTPUTS = {"statements": "out_statements", "sessions": "out_sessions", "log_signs": "out_log_signs"}
 
 
-def read_csvlog(
-    connection: duckdb.DuckDBPyConnection, job: LogJob
-) -> tuple[Account, dict[str, str], dict[str, str]]:
+def read_csvlog(connection: Connection, job: LogJob) -> tuple[Account, dict[str, str], dict[str, str]]:
     """Return the line account, the distinct shapes {id: folded text} and the tables filled {view: table}."""
     account = _load_fast(connection, job) or _load_carefully(connection, job)
     if not account.parsed:
@@ -48,7 +45,7 @@ def read_csvlog(
     return account, shapes, _OUTPUTS
 
 
-def _load_fast(connection: duckdb.DuckDBPyConnection, job: LogJob) -> Account | None:
+def _load_fast(connection: Connection, job: LogJob) -> Account | None:
     """Read the whole file at once; None unless every line of it is accounted for."""
     path = Path(job.path)
     width = _width(head_of(path))
@@ -58,7 +55,7 @@ def _load_fast(connection: duckdb.DuckDBPyConnection, job: LogJob) -> Account | 
     try:
         _read_csv(connection, path, _COLUMNS[:width])
         _run(connection, _RECORDS, has_lines=False)
-    except duckdb.Error:
+    except DatabaseError:
         return None
     ((records, lines, unusable),) = connection.execute(
         "select count(*), coalesce(max(last_line), 0), count(*) filter (log_time is null) from records"
@@ -68,7 +65,7 @@ def _load_fast(connection: duckdb.DuckDBPyConnection, job: LogJob) -> Account | 
     return Account(read=read, parsed=records, continued=read - records)
 
 
-def _load_carefully(connection: duckdb.DuckDBPyConnection, job: LogJob) -> Account:
+def _load_carefully(connection: Connection, job: LogJob) -> Account:
     """Split the file record by record, then read the good ones."""
     account = Account()
     clean = Path(job.folder) / "records.csv"
@@ -82,7 +79,7 @@ def _load_carefully(connection: duckdb.DuckDBPyConnection, job: LogJob) -> Accou
     return account
 
 
-def _reject_times(connection: duckdb.DuckDBPyConnection, account: Account) -> None:
+def _reject_times(connection: Connection, account: Account) -> None:
     """Move records whose time cannot be read from parsed to rejected."""
     for (line,) in connection.execute("select line from records where log_time is null").fetchall():
         account.parsed -= 1
@@ -90,7 +87,7 @@ def _reject_times(connection: duckdb.DuckDBPyConnection, account: Account) -> No
     connection.execute("delete from records where log_time is null")
 
 
-def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path, columns: list[str]) -> None:
+def _read_csv(connection: Connection, path: Path, columns: list[str]) -> None:
     types = ", ".join(f"'{name}': 'VARCHAR'" for name in columns)
     missing = "".join(
         f", null as {quote_identifier(name)}" for name in ["line", *_COLUMNS] if name not in columns
@@ -103,7 +100,7 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path, columns: list[s
     )
 
 
-def _fold_texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def _fold_texts(connection: Connection) -> dict[str, str]:
     """Fold each distinct text once, into the table `folded`; return {shape id: folded text}."""
     texts = [text for (text,) in connection.execute("select text from texts").fetchall()]
     folded = [fold(text or "") for text in texts]
@@ -115,7 +112,7 @@ def _fold_texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(zip(shapes, folded, strict=True))
 
 
-def _scrub_labels(connection: duckdb.DuckDBPyConnection, job: LogJob) -> None:
+def _scrub_labels(connection: Connection, job: LogJob) -> None:
     """Blank unlikely names of applications and users, and class each application's traffic."""
     names = connection.execute("select distinct application, user_name from records").fetchall()
     labels = [(n, scrub_label(n)) for n in {name for pair in names for name in pair if name is not None}]
@@ -133,7 +130,7 @@ def _scrub_labels(connection: duckdb.DuckDBPyConnection, job: LogJob) -> None:
             connection.execute("insert into application_traffic values ($1, $2)", [application, traffic])
 
 
-def _run(connection: duckdb.DuckDBPyConnection, script: str, **parameters: object) -> None:
+def _run(connection: Connection, script: str, **parameters: object) -> None:
     """Run the statements of a script; each gets the parameters that it names."""
     for statement in connection.extract_statements(script):
         wanted = {name: parameters[name] for name in statement.named_parameters}

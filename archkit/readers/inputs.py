@@ -15,6 +15,7 @@ from archkit.model.system import System
 from archkit.readers.ddl import read_ddl
 from archkit.readers.discover import find_files
 from archkit.readers.log_job import LogJob, LogResult
+from archkit.readers.prisma import read_prisma
 from archkit.readers.shapes import store_shapes
 from archkit.store.folder import StudyFolder, as_json, sha256_of
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from archkit.model.value import Traffic
 
 READER_VERSION = 1  # raise it when the same file would give other rows
-_SCHEMAS = {"sql-ddl": read_ddl}
+_SCHEMAS = {"sql-ddl": read_ddl, "prisma": read_prisma}
 _LOG_LIMITS = Limits(seconds=120, memory_bytes=12 << 30)
 
 

@@ -15,12 +15,10 @@ from archkit.readers.access_log import read_access_log
 from archkit.readers.csvlog import read_csvlog
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
-from archkit.store.warehouse import connect
+from archkit.store.warehouse import Connection, connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import duckdb
 
 _MAINTENANCE = re.compile(
     r"pg_dump|pg_restore|pgdump|psql|migrat|flyway|liquibase|vacuum|autovacuum|backup|pg_basebackup",
@@ -85,9 +83,7 @@ def read_log(item: dict[str, Any]) -> dict[str, Any]:
     ).model_dump(mode="json")
 
 
-def _write_parquet(
-    connection: duckdb.DuckDBPyConnection, folder: Path, view: str, table: str
-) -> tuple[str, str, int]:
+def _write_parquet(connection: Connection, folder: Path, view: str, table: str) -> tuple[str, str, int]:
     path = folder / f"{view}.parquet"
     name = quote_identifier(table)
     connection.execute(f"copy {name} to {quote_text(str(path))} (format parquet, compression zstd)")
@@ -96,7 +92,7 @@ def _write_parquet(
 
 
 @contextmanager
-def _heartbeat(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def _heartbeat(connection: Connection) -> Iterator[None]:
     """Report progress twice a second while DuckDB works, so that the parent knows that it does."""
     done = threading.Event()
 

@@ -25,6 +25,8 @@ _SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 _SCOPES = (Path(__file__).parent / "scopes.sql").read_text(encoding="utf-8")
 VIEWS = tuple(re.findall(r"create table empty\.(\w+)", _SCHEMA))
 _DIMENSIONS = {"shapes", "shape_tables", "shape_predicates"}  # two logs of one system share them
+Connection = duckdb.DuckDBPyConnection
+DatabaseError = duckdb.Error
 _GLOB = frozenset("*?[{")
 Cell = Any
 
