@@ -73,7 +73,9 @@ def _replace_column(draft: Draft, change: Change, file: str) -> Draft:
 
 def _alter_column(draft: Draft, change: Change, file: str) -> Draft:
     del file
-    update = {key: change[key] for key in ("type", "nullable", "has_default") if key in change}
+    update: dict[str, Any] = {
+        key: change[key] for key in ("type", "nullable", "has_default") if key in change
+    }
     columns = (c.model_copy(update=update) if c.name == change["name"] else c for c in draft.columns)
     return replace(draft, columns=tuple(columns))
 

@@ -23,6 +23,7 @@ class Catalog:
     tables: dict[str, Draft] = field(default_factory=dict)
     other_relations: set[str] = field(default_factory=set)
     schema: str = ""
+    inner_schema: str = ""
     has_key_indexes: bool = False
 
     def apply(self, changes: Iterable[Change], file: str) -> None:
@@ -61,7 +62,8 @@ class Catalog:
 
     def _qualified(self, name: str) -> str:
         """Return the name as the search path completes it."""
-        return f"{self.schema}.{name}" if self.schema and "." not in name else name
+        schema = self.inner_schema or self.schema
+        return table_name(schema, name) if schema and "." not in name else name
 
 
 def _create_table(catalog: Catalog, change: Change, file: str) -> None:
@@ -136,6 +138,12 @@ def _set_search_path(catalog: Catalog, change: Change, file: str) -> None:
     catalog.schema = "" if change["schema"] in DEFAULT_SCHEMAS else change["schema"]
 
 
+def _enter_schema(catalog: Catalog, change: Change, file: str) -> None:
+    """Set the schema that the statements inside of CREATE SCHEMA are in."""
+    del file
+    catalog.inner_schema = change["schema"]
+
+
 def _note_view(catalog: Catalog, change: Change, file: str) -> None:
     del file
     catalog.other_relations.add(table_name(*change["table"].split(".")))
@@ -166,5 +174,6 @@ _OWN_CHANGES: dict[str, Callable[[Catalog, Change, str], None]] = {
     "rename_table": _rename_table,
     "set_schema": _set_schema,
     "search_path": _set_search_path,
+    "enter_schema": _enter_schema,
     "view": _note_view,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
@@ -25,6 +24,7 @@ from archkit.sql.identifiers import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from archkit.model.system import Table
 

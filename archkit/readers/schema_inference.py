@@ -93,9 +93,9 @@ def _key(name: str) -> str:
         if word.endswith(plural) and len(word) > len(plural) + 1:
             return word.removesuffix(plural) + singular
     irregular = {"people": "person", "children": "child", "men": "man", "media": "medium", "data": "datum"}
-    plural = next((ending for ending in irregular if word.endswith(ending)), None)
-    if plural:
-        return word.removesuffix(plural) + irregular[plural]
+    ending = next((ending for ending in irregular if word.endswith(ending)), "")
+    if ending:
+        return word.removesuffix(ending) + irregular[ending]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 

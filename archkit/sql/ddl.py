@@ -26,6 +26,7 @@ from archkit.sql.ddl_index import (
 from archkit.sql.ddl_lexer import tokens
 from archkit.sql.ddl_split import split
 from archkit.sql.ddl_table import read_create_table
+from archkit.sql.identifiers import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,9 +44,15 @@ _UNDERSTOOD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BLOCK = re.compile(r"DO\s+(\$\w*\$)(.*)\1", re.IGNORECASE | re.DOTALL)
+_SCHEMA = re.compile(
+    r"CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?!AUTHORIZATION\b)(\w+|\"[^\"]+\")(?:\s+AUTHORIZATION\s+\S+)?\s+(?=CREATE\b)",
+    re.IGNORECASE,
+)
+_LEAVE_SCHEMA = "LEAVE SCHEMA"
 _IN_BLOCK = re.compile(r"(?:\A|\b(?:BEGIN|THEN|ELSE|LOOP)\s+)(?=(?:CREATE|ALTER|DROP)\s)", re.IGNORECASE)
 _VIEW = re.compile(
-    r"CREATE\s+(?:OR\s+REPLACE\s+)?MATERIALIZED\s+VIEW\s+(?:IF\s+NOT\s+EXISTS\s+)?(\S+)", re.IGNORECASE
+    r"CREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:MATERIALIZED\s+)?VIEW\s+(?:IF\s+NOT\s+EXISTS\s+)?(\S+)",
+    re.IGNORECASE,
 )
 
 
@@ -135,20 +142,28 @@ def _ask_sqlglot(statement: Statement) -> None:
 
 
 def _unfold(text: str, line: int) -> Iterator[tuple[str, int]]:
-    """Yield the statement, and after a DO block the schema statements written out inside of it."""
+    """Yield the statement, and those inside of it: in a DO block, or after CREATE SCHEMA."""
     yield text, line
-    block = _BLOCK.match(text)
-    if block is None:
-        return
-    start = line + text.count("\n", 0, block.start(2))
-    for piece in split(block[2], "postgres"):
+    if block := _BLOCK.match(text):
+        yield from _inside(block[2], line + text.count("\n", 0, block.start(2)), "postgres")
+    elif schema := _SCHEMA.match(text):
+        yield from _inside(text[schema.end() :], line + text.count("\n", 0, schema.end()), "tsql")
+        yield _LEAVE_SCHEMA, line
+
+
+def _inside(text: str, line: int, dialect: Dialect) -> Iterator[tuple[str, int]]:
+    for piece in split(text, dialect):
         if piece.is_statement and (inner := _IN_BLOCK.search(piece.text)):
-            yield piece.text[inner.end() :], start + piece.line - 1 + piece.text.count("\n", 0, inner.end())
+            yield piece.text[inner.end() :], line + piece.line - 1 + piece.text.count("\n", 0, inner.end())
 
 
 def _skip(text: str, line: int) -> Reading:
-    view = _VIEW.match(text)
-    return Reading(line, ({"kind": "view", "table": view[1]},) if view else ())
+    """Return what a statement says that needs no parsing: a view's name, the schema that the next ones are in."""
+    if view := _VIEW.match(text):
+        return Reading(line, ({"kind": "view", "table": view[1]},))
+    if schema := _SCHEMA.match(text):
+        return Reading(line, ({"kind": "enter_schema", "schema": column_name(schema[1])},))
+    return Reading(line, ({"kind": "enter_schema", "schema": ""},) if text == _LEAVE_SCHEMA else ())
 
 
 def _settle(statements: Sequence[Statement]) -> Iterator[Reading]:

@@ -104,7 +104,7 @@ class Cursor:
             while not self.is_done and self.peek().text != ",":
                 self.skip_unit()
             parts.append(self._part(self.tokens[begin : self.position], line))
-            if self.accept(",") and self.is_done:
+            if self.accept(",") and self.is_done and self.dialect != "tsql":
                 raise InputError("a comma in it leads to nothing")
         return parts
 

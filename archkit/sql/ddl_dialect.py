@@ -19,9 +19,12 @@ _SIGNS: tuple[tuple[Dialect, int, str], ...] = (
     ("mysql", 9, r"^-- MySQL dump|^-- MariaDB dump|^/\*!40\d\d\d |^DELIMITER\b"),
     ("mysql", 4, r"\bENGINE\s*=\s*\w+|\bAUTO_INCREMENT\b|\bDEFAULT CHARSET\b|\bUNSIGNED\b"),
     ("mysql", 2, r"`\w+`|\bUNIQUE KEY\b|\btinyint\(1\)|\bmediumtext\b|\blongtext\b|^USE `?\w+`?;"),
+    ("mysql", 6, r"^CREATE TABLE (?:IF NOT EXISTS )?`"),
+    ("sqlite", 4, r"\bsqlite\d?\b|\bstrftime\s*\(|\bdatetime\s*\(\s*'now'"),
     ("sqlite", 6, r"\bAUTOINCREMENT\b|^PRAGMA\b|\bsqlite_sequence\b|\bWITHOUT ROWID\b"),
     ("tsql", 6, r"^GO[ \t]*$|^USE \[|\[dbo\]\.|\bSET QUOTED_IDENTIFIER\b|\bOBJECT_ID\s*\("),
-    ("tsql", 3, r"\bIDENTITY\s*\(\s*\d|\bNONCLUSTERED\b|\bCLUSTERED\b|\bnvarchar\s*\(|\buniqueidentifier\b"),
+    ("tsql", 3, r"\bIDENTITY\s*\(\s*\d|\bNONCLUSTERED\b|\bCLUSTERED\b|\buniqueidentifier\b|\[nvarchar\]"),
+    ("tsql", 1, r"\bnvarchar\s*\("),
 )
 _PATTERNS = tuple(
     (dialect, weight, re.compile(sign, re.IGNORECASE | re.MULTILINE)) for dialect, weight, sign in _SIGNS

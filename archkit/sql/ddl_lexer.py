@@ -29,7 +29,7 @@ NAMES: dict[Dialect, str] = {
     "postgres": f"(?:{_QUOTED}|{_BACKTICKS})",
     "mysql": f"(?:{_BACKTICKS}|{_ESCAPED_QUOTED})",
     "sqlite": f"(?:{_QUOTED}|{_BACKTICKS}|{_BRACKETS})",
-    "tsql": f"(?:{_QUOTED}|{_BRACKETS})",
+    "tsql": f"(?:{_QUOTED}|{_BACKTICKS}|{_BRACKETS})",
 }
 LINE_COMMENT: dict[Dialect, str] = {
     "postgres": r"--[^\n]*+",

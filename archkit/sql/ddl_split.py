@@ -27,7 +27,8 @@ _COPY = re.compile(r"COPY\b[^;]*\bFROM\s+STDIN\b", re.IGNORECASE)
 _COPY_DATA = re.compile(r";?[^\n]*\n(?:(?!\\\.)[^\n]*(?:\n|\Z))*+(?:\\\.[^\n]*)?")
 _DELIMITER = re.compile(r"DELIMITER[ \t]+([^\s\w'\"`]+)[^\n]*", re.IGNORECASE)
 _GO = r"[ \t]*+GO\b(?=[ \t]*+\d*+[ \t]*+;?[ \t]*+(?:--|$))"
-_STARTS = r"|^(?P<start>[ \t]*+(?:CREATE|ALTER|DROP|INSERT|EXEC|EXECUTE|PRINT|USE|SET\s+\w+\s+(?:ON|OFF)|IF|DECLARE|GRANT)\b)"
+_VERBS = r"CREATE|ALTER|DROP|INSERT|EXEC|EXECUTE|PRINT|USE|SET\s+\w+\s+(?:ON|OFF)|IF|DECLARE|GRANT"
+_STARTS = rf"|^(?P<start>[ \t]*+(?:{_VERBS})\b)"
 _CASE = re.compile(r"\s+CASE\b", re.IGNORECASE)
 _LINE_END = re.compile(r";[ \t]*$", re.MULTILINE)
 _NESTS = {"begin": 1, "case": 1, "end": -1}
@@ -156,7 +157,9 @@ class _Splitter:
 
 @cache
 def _gap_pattern(dialect: Dialect) -> re.Pattern[str]:
-    client = {"postgres": r"(?<![^\n])\\[^\n]*+|", "tsql": rf"(?<![^\n]){_GO}[^\n]*+|"}.get(dialect, "")
+    client = {"postgres": r"(?<![^\n])(?:\\[^\n]*+|/[ \t]*+$)|", "tsql": rf"(?<![^\n]){_GO}[^\n]*+|"}.get(
+        dialect, ""
+    )
     return re.compile(
         rf"(?:{client}{LINE_COMMENT[dialect]}|{BLOCK_COMMENT[dialect]}|\s|;)++", re.IGNORECASE | re.MULTILINE
     )

@@ -122,9 +122,9 @@ def _read_option(cursor: Cursor, table: str, column: Change, keys: list[Change])
         column.pop("constraint", None)
         cursor.group()
         cursor.accept("no", "inherit")
-    elif cursor.accept("generated") or cursor.accept("identity") or cursor.accept("as"):
+    elif word := cursor.accept_any(["generated", "identity", "as"]):
         column["has_default"] = True
-        _skip_generation(cursor)
+        _skip_generation(cursor) if word != "as" or cursor.sees("(") else _skip_expression(cursor)
     elif word := cursor.accept_any(_SINGLE_OPTIONS):
         column["has_default"] = bool(column["has_default"]) or word in {"autoincrement", "auto_increment"}
     else:

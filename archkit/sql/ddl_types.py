@@ -36,7 +36,7 @@ def read_type(cursor: Cursor) -> str:
         cursor.skip_unit()
         found += cursor.tokens[begin : cursor.position]
     found = _without_default_schema(found)
-    cursor.is_doubtful |= any(
+    cursor.is_doubtful |= cursor.dialect != "sqlite" and any(
         token.word and token.word not in _TYPE_WORDS for token in _plain_words(found)[1:]
     )
     return write_tokens(found)
