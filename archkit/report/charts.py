@@ -1,4 +1,4 @@
-"""Charts over time: Vega-Lite drawn to SVG by vl-convert, in the text's own colour, so that dark mode works.
+"""Charts over time: traffic by minute, latency by hour.
 
 The titles say what the figures show; picking the highest row and counting rows is all that happens here.
 """
@@ -8,29 +8,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
-
 from archkit.report import words
 from archkit.report.html import body
 from archkit.report.tables import table_body
+from archkit.report.vega import Row, drawn, hourly_layers, rate_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from markupsafe import Markup
+
     from archkit.model.evidence import EvidenceTable
     from archkit.model.verdict import Verdict
 
-Row = dict[str, Any]
 MOST_LINES, MOST_MINUTES, LEAST_POINTS = 3, 1440, 3
-FONT = "system-ui, 'Segoe UI', Roboto, sans-serif"
-QUIET_AXIS = {
-    "labelColor": "currentColor", "titleColor": "currentColor", "labelOpacity": 0.75, "domain": False, "ticks": False,
-    "gridColor": "currentColor", "gridOpacity": 0.13, "labelFontSize": 12, "labelFont": FONT, "title": None,
-}  # fmt: skip
-LABEL = {"type": "text", "align": "left", "color": "currentColor", "fontSize": 12, "font": FONT}
-TIME = {"field": "at", "type": "temporal", "scale": {"type": "utc"}}
-MS_LABEL = "datum.label ? (datum.value < 1000 ? datum.label + ' ms' : format(datum.value / 1000, '.3~r') + ' s') : ''"
-DAY_MS = 86_400_000
 
 
 def traffic_rate(table: EvidenceTable | None) -> Markup | None:
@@ -51,7 +42,7 @@ def traffic_rate(table: EvidenceTable | None) -> Markup | None:
     about = f"{unit.capitalize()} a minute, UTC"
     if len(rows) > MOST_MINUTES:
         about += f"; the {MOST_MINUTES} minutes around the peak of {words.count(len(rows))}"
-    return _figure(title, about, _rate_layers(points, highest), table)
+    return _figure(title, about, rate_layers(points, highest), table)
 
 
 def hourly_latency(table: EvidenceTable | None, verdicts: Sequence[Verdict]) -> Markup | None:
@@ -70,7 +61,7 @@ def hourly_latency(table: EvidenceTable | None, verdicts: Sequence[Verdict]) -> 
     about = "p95 of interactive requests by hour, UTC, log scale" + (
         f"; the dashed line is the {words.duration(limit)} that its gate asks" if limit else ""
     )
-    return _figure(title, about, _hourly_layers(points, words.head(str(slowest[0]), 28), limit), table)
+    return _figure(title, about, hourly_layers(points, words.head(str(slowest[0]), 28), limit), table)
 
 
 def _slowest(rows: Iterable[Row]) -> list[Any]:
@@ -96,90 +87,13 @@ def _hourly_title(endpoint: object, rows: Sequence[Row], limit: float | None) ->
     return f"{name} is slowest in the hour from {hour}: p95 {words.duration(worst['p95_ms'])}"
 
 
-def _time_axis(points: Sequence[Row]) -> Row:
-    spans_days = points[-1]["at"] - points[0]["at"] > DAY_MS
-    axis = {
-        "grid": False,
-        "tickCount": 8,
-        "format": "%-d %b %H:%M" if spans_days else "%H:%M",
-        "labelFlush": True,
-    }
-    return {**TIME, "axis": axis}
-
-
-def _rate_layers(points: Sequence[Row], highest: Row) -> list[Row]:
-    x, y = _time_axis(points), {"field": "value", "type": "quantitative", "axis": {"tickCount": 4}}
-    where = {"x": x, "y": y}
-    dot = {"type": "point", "filled": True, "size": 50, "color": "currentColor", "opacity": 1}
-    label = {**LABEL, "dx": 8, "text": words.number(highest["value"])}
-    line = {"type": "line", "color": "currentColor", "strokeWidth": 1.5}
-    return [
-        {"data": {"values": points}, "mark": line, "encoding": where},
-        {"data": {"values": [highest]}, "mark": dot, "encoding": where},
-        {"data": {"values": [highest]}, "mark": label, "encoding": where},
-    ]
-
-
-def _hourly_layers(points: Sequence[Row], worst: str, limit: float | None) -> list[Row]:
-    scale = {"type": "log", "nice": False, "padding": 12}
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": scale,
-        "axis": {"tickCount": 4, "labelExpr": MS_LABEL},
-    }
-    x = _time_axis(sorted(points, key=lambda p: p["at"]))
-    strong = {"condition": {"test": {"field": "endpoint", "equal": worst}, "value": 1}, "value": 0.45}
-    names = sorted({p["endpoint"] for p in points})
-    ends = [max((p for p in points if p["endpoint"] == n), key=lambda p: p["at"]) for n in names]
-    line = {
-        "type": "line",
-        "strokeWidth": 2,
-        "color": "currentColor",
-        "point": {"size": 40, "color": "currentColor"},
-    }
-    drawn = {"x": x, "y": y, "detail": {"field": "endpoint"}, "opacity": strong}
-    named = {"x": x, "y": y, "text": {"field": "endpoint"}}
-    layers: list[Row] = [
-        {"data": {"values": points}, "mark": line, "encoding": drawn},
-        {"data": {"values": ends}, "mark": {**LABEL, "dx": 10}, "encoding": named},
-    ]
-    return [*layers, _limit_layer(limit, y)] if limit else layers
-
-
-def _limit_layer(limit: float, y: Row) -> Row:
-    mark = {"type": "rule", "strokeDash": [5, 4], "color": "currentColor"}
-    return {"data": {"values": [{"value": limit}]}, "mark": mark, "encoding": {"y": y}}
-
-
 def _figure(title: str, about: str, layers: Sequence[Row], table: EvidenceTable) -> Markup | None:
-    svg = _drawn(layers, title)
+    svg = drawn(layers, title)
     if svg is None:
         return None
     return body(
         "chart.html.j2", title=title, about=about, svg=svg, table=table_body(table, 60), rows=len(table.rows)
     )
-
-
-def _drawn(layers: Sequence[Row], title: str) -> Markup | None:
-    import vl_convert  # noqa: PLC0415  84 MB that only charts need
-
-    axis = {"axis": QUIET_AXIS, "view": {"stroke": None}, "text": {"limit": 0}}
-    spec = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "background": None,
-        "width": 700,
-        "height": 170,
-        "padding": {"left": 4, "right": 170, "top": 12, "bottom": 4},
-        "config": axis,
-        "layer": list(layers),
-    }
-    try:
-        svg = vl_convert.vegalite_to_svg(spec)
-    except ValueError:
-        return None
-    start, _, rest = svg.partition(">")
-    return Markup(f'{start} role="img"><title>{escape(title)}</title>{rest}')  # noqa: S704  Vega escapes its texts
 
 
 def _epoch_ms(moment: object) -> int:

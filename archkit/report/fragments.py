@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.report import charts
+from archkit.report.bodies import boundaries_body, findings_body, gates_body, latency_body, loops_body
 from archkit.report.headline import headline
 from archkit.report.html import alone, fragment
 from archkit.report.ranking import state_counts
-from archkit.report.sections import boundaries_body, findings_body, gates_body, latency_body, loops_body
 from archkit.report.tables import table_body
 
 if TYPE_CHECKING:

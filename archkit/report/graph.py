@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archkit.report import words
 from archkit.report.dot import Arc, Box, Layout, Point, Route, lay_out
+from archkit.report.edges import draw_edge, shown_label
 from archkit.report.html import body
 from archkit.report.palette import palette
 
@@ -23,8 +24,6 @@ NAME_LIMIT = 26
 WIDEST, HIGHEST = 980.0, 820.0
 LEAST_WIDTH = 84.0
 NAME_PX, TABLE_PX, LINE_PX, PADDING = 8.4, 7.3, 17.0, 14.0
-ARROW_PX = 8.0
-CROWD = 16
 
 
 @dataclass(frozen=True)
@@ -40,20 +39,6 @@ class Node:
     y: float
     width: float
     height: float
-
-
-@dataclass(frozen=True)
-class Edge:
-    """Traffic between two services as a line with an arrow head; dotted when only keys cross."""
-
-    title: str
-    label: str
-    path: str
-    arrow: str
-    dotted: bool
-    stroke: float
-    x: float
-    y: float
 
 
 def service_graph_svg(boundaries: Boundaries) -> Markup | None:
@@ -73,7 +58,8 @@ def service_graph_svg(boundaries: Boundaries) -> Markup | None:
         height=math.ceil(layout.height) + 4,
         nodes=_nodes(boundaries, services, boxes, layout.middles, most),
         edges=[
-            _edge(link, _shown_label(link, links), route) for link, route in _matched(services, links, layout)
+            draw_edge(link, shown_label(link, links), route)
+            for link, route in _matched(services, links, layout)
         ],
         left_out=len(boundaries.services) - len(services),
     )
@@ -117,22 +103,7 @@ def _box(service: ServiceTables, most: int) -> Box:
 
 def _arcs(services: Sequence[ServiceTables], links: Sequence[ServiceLink]) -> list[Arc]:
     place = {s.name: i for i, s in enumerate(services)}
-    return [Arc(place[k.from_service], place[k.to_service], _shown_label(k, links)) for k in links]
-
-
-def edge_label(link: ServiceLink) -> str:
-    """Word a link shortly: its rate, else its transactions, else its keys."""
-    if link.per_minute:
-        return f"{words.number(link.per_minute)}/min"
-    if link.transactions:
-        return f"{words.count(link.transactions)} tx"
-    return words.plural(link.foreign_keys, "key")
-
-
-def _shown_label(link: ServiceLink, links: Sequence[ServiceLink]) -> str:
-    """Word a link, but leave the word out where a crowd of single keys would hide the rest."""
-    label = edge_label(link)
-    return "" if len(links) > CROWD and label == words.plural(1, "key") else label
+    return [Arc(place[k.from_service], place[k.to_service], shown_label(k, links)) for k in links]
 
 
 def _nodes(
@@ -165,31 +136,3 @@ def _matched(
     routes = {(services[r.tail].name, services[r.head].name): r for r in layout.routes}
     pairs = [(link, routes.get((link.from_service, link.to_service))) for link in links]
     return [(link, route) for link, route in pairs if route is not None]
-
-
-def _edge(link: ServiceLink, label: str, route: Route) -> Edge:
-    points = [(round(x + 2, 1), round(y + 2, 1)) for x, y in route.points]
-    (ax, ay), (bx, by) = points[-2:]
-    length = math.hypot(bx - ax, by - ay) or 1.0
-    ux, uy = (bx - ax) / length, (by - ay) / length
-    stop = (round(bx - ux * ARROW_PX, 1), round(by - uy * ARROW_PX, 1))
-    wings = [(stop[0] - uy * side, stop[1] + ux * side) for side in (4.5, -4.5)]
-    return Edge(
-        title=f"{link.from_service} → {link.to_service}: {edge_label(link)}",
-        label=label,
-        path=_bezier([*points[:-1], stop]),
-        arrow=" ".join(f"{x:.1f},{y:.1f}" for x, y in ((bx, by), *wings)),
-        dotted=not link.transactions and not link.per_minute,
-        stroke=_stroke(link.per_minute),
-        x=(route.label or points[len(points) // 2])[0] + 2,
-        y=(route.label or points[len(points) // 2])[1] + 2,
-    )
-
-
-def _bezier(points: Sequence[tuple[float, float]]) -> str:
-    first, *rest = [f"{x},{y}" for x, y in points]
-    return f"M{first}C{' '.join(rest)}"
-
-
-def _stroke(per_minute: float | None) -> float:
-    return round(1.25 + min(math.log10(1 + (per_minute or 0)), 3.0), 2)

@@ -89,7 +89,9 @@ def _failed(failed: Sequence[Verdict], judged: int) -> str:
     first = f"Fix {words.listed(subjects, 2)}: " if subjects else ""
     if judged == 1:
         return (
-            f"{first}the one gate judged fails." if first else f"The one gate judged fails: {failed[0].name}."
+            f"{first}the one gate judged fails."
+            if first
+            else f"The one gate judged fails: {words.head(failed[0].name, 60)}."
         )
     verb = "fails" if len(failed) == 1 else "fail"
     return f"{first}{len(failed)} of {judged} gates {verb}."
@@ -135,7 +137,7 @@ def why(assessment: Assessment) -> tuple[Point, ...]:
 
 def _split_reason(assessment: Assessment) -> Point | None:
     found = assessment.boundaries
-    return Point(found.recommendation.why, "boundaries", "boundaries") if found else None
+    return Point(words.head(found.recommendation.why, 600), "boundaries", "boundaries") if found else None
 
 
 def _worst_gate(assessment: Assessment) -> Point | None:
@@ -146,7 +148,9 @@ def _worst_gate(assessment: Assessment) -> Point | None:
     measured = words.quantity(worst.observed, worst.unit) + (f" ({spread})" if spread else "")
     limit = words.asked(worst.comparison, worst.threshold, worst.unit)
     subject = f" in {words.head(worst.worst, 60)}" if worst.worst else ""
-    return Point(f"{worst.name}: {measured}{subject}, asked {limit}.", gate_link(worst), "gate")
+    return Point(
+        f"{words.head(worst.name, 80)}: {measured}{subject}, asked {limit}.", gate_link(worst), "gate"
+    )
 
 
 def _missing(assessment: Assessment) -> Point | None:

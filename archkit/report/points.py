@@ -53,7 +53,7 @@ def _close_gates(assessment: Assessment) -> Iterator[Point]:
         spread = words.interval(verdict.interval, verdict.unit)
         worst = f"{words.head(verdict.worst, 60)}: " if verdict.worst else ""
         limit = words.quantity(verdict.threshold, verdict.unit)
-        yield Point(f"{worst}{verdict.name} may miss {limit}", gate_link(verdict), spread)
+        yield Point(f"{worst}{words.head(verdict.name, 60)} may miss {limit}", gate_link(verdict), spread)
 
 
 def _sagas(assessment: Assessment) -> Iterator[Point]:
@@ -75,7 +75,11 @@ def _contested(assessment: Assessment) -> Iterator[Point]:
 def _unjudged(assessment: Assessment) -> Iterator[Point]:
     unknown = in_state(assessment.verdicts, "NO DATA")
     if len(unknown) == 1:
-        yield Point(f"{unknown[0].name} is unknown", gate_link(unknown[0]), words.head(unknown[0].reason))
+        yield Point(
+            f"{words.head(unknown[0].name, 60)} is unknown",
+            gate_link(unknown[0]),
+            words.head(unknown[0].reason),
+        )
     elif unknown:
         names = words.listed((words.head(v.name, 50) for v in unknown), 2)
         note = words.head(unknown[0].reason, 120)
@@ -100,7 +104,7 @@ def _threshold(assessment: Assessment) -> Iterator[Point]:
     elif fitness.threshold_ms > 0:
         yield Point(f"Only statements slower than {words.duration(fitness.threshold_ms)} are in", "inputs")
     else:
-        kept = f", with {words.listed(fitness.supports, 7)}" if fitness.supports else ""
+        kept = f", with {words.listed(map(words.head, fitness.supports), 7)}" if fitness.supports else ""
         yield Point(f"Every statement was logged{kept}", "inputs")
 
 
@@ -141,4 +145,4 @@ def _mismatch(assessment: Assessment) -> Iterator[Point]:
 
 def _lacks(fitness: Fitness) -> Iterator[Point]:
     for lack in fitness.lacks:
-        yield Point(f"No {lack.what}: {words.head(lack.setting, 90)}", "inputs")
+        yield Point(f"No {words.head(lack.what, 40)}: {words.head(lack.setting, 90)}", "inputs")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archkit.model.brief import Brief
-from archkit.report import charts
 from archkit.report.appendix import appendix_groups
-from archkit.report.figures import log_scale
-from archkit.report.graph import service_graph_svg
+from archkit.report.bodies import (
+    KNOWN,
+    boundaries_body,
+    findings_body,
+    gates_body,
+    known,
+    latency_body,
+    loops_body,
+)
 from archkit.report.headline import has_log
 from archkit.report.html import body
 from archkit.report.ownership import ownership
 from archkit.report.palette import palette
-from archkit.report.ranking import by_rule, worst_by_subject, worst_first, worst_judgements
 from archkit.report.tables import table_body
 
 if TYPE_CHECKING:
@@ -24,22 +28,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from archkit.model.assessment import Assessment
-    from archkit.model.boundaries import Boundaries
-    from archkit.model.evidence import EvidenceTable
-    from archkit.model.finding import Finding
-    from archkit.model.verdict import Verdict
-    from archkit.report.figures import Scale
-
-PERCENTILES = frozenset({"p50_ms", "p95_ms", "p99_ms"})
-KNOWN = {
-    "endpoint_latency": PERCENTILES | {"endpoint", "method", "calls", "errors", "max_ms"},
-    "shape_latency": PERCENTILES
-    | {"shape", "sql", "kind", "traffic", "complexity", "calls", "total_ms", "share"},
-    "hourly_latency": frozenset({"endpoint", "hour", "p95_ms"}),
-    "traffic_rate": frozenset({"minute", "statements", "requests"}),
-    "table_access": frozenset({"table", "reads", "writes"}),
-    "statements_per_request": frozenset({"endpoint"}),
-}
 
 
 FILLERS: tuple[tuple[str, str, Callable[[Assessment], object]], ...] = (
@@ -70,42 +58,6 @@ class Section:
     html: Markup
 
 
-def gates_body(verdicts: tuple[Verdict, ...], cited: frozenset[str] = frozenset()) -> Markup:
-    """Render the gates, worst first."""
-    sorted_verdicts = tuple(
-        v.model_copy(update={"judgements": worst_judgements(v.judgements)}) for v in worst_first(verdicts)
-    )
-    return body("gates.html.j2", verdicts=sorted_verdicts, cited=cited)
-
-
-def findings_body(
-    findings: tuple[Finding, ...], cited: frozenset[str] = frozenset(), limit: int = 200
-) -> Markup:
-    """Render the findings by rule, worst first."""
-    groups = by_rule(findings)
-    return body("findings.html.j2", groups=groups, limit=limit, cited=cited)
-
-
-def boundaries_body(boundaries: Boundaries, cited: frozenset[str] = frozenset(), limit: int = 200) -> Markup:
-    """Render the recommendation, the services and what would cross them."""
-    return body(
-        "boundaries.html.j2",
-        found=boundaries,
-        graph=service_graph_svg(boundaries),
-        contested=Counter(t.service for t in boundaries.tables if t.contested),
-        placed={t.table: t for t in boundaries.tables},
-        colours=palette(s.name for s in boundaries.services),
-        limit=limit,
-        cited=cited,
-    )
-
-
-def known(assessment: Assessment, question: str) -> EvidenceTable | None:
-    """Return the table of that question, if it has the columns that its section needs."""
-    table = assessment.table(question)
-    return table if table and KNOWN[question] <= set(table.columns) else None
-
-
 def gates(page: Page) -> Section | None:
     """Build the gates."""
     if not page.assessment.verdicts:
@@ -129,46 +81,12 @@ def latency(page: Page) -> Section | None:
     return Section("latency", "Latency", latency_body(page.assessment, page.rows))
 
 
-def latency_body(a: Assessment, limit: int = 200) -> Markup:
-    """Render the latency of endpoints and statements, and how it goes over time."""
-    endpoints, shapes = known(a, "endpoint_latency"), known(a, "shape_latency")
-    return body(
-        "latency.html.j2",
-        endpoints=endpoints.records()[:limit] if endpoints else (),
-        endpoint_scale=_scale(endpoints, 200),
-        shapes=shapes.records()[:limit] if shapes else (),
-        shape_scale=_scale(shapes, 150),
-        hourly=charts.hourly_latency(known(a, "hourly_latency"), a.verdicts),
-        traffic=charts.traffic_rate(known(a, "traffic_rate")),
-        states=worst_by_subject(a.verdicts),
-    )
-
-
-def _scale(table: EvidenceTable | None, width: int) -> Scale | None:
-    rows = table.records() if table else ()
-    names = ("p50_ms", "p95_ms", "p99_ms")
-    values = [row.get(name) for row in rows for name in names]
-    return log_scale([v for v in values if not isinstance(v, bool)], width)
-
-
 def loops(page: Page) -> Section | None:
     """Build the loops and how many statements a request runs."""
     a = page.assessment
     if not a.loops and a.table("statements_per_request") is None:
         return None
     return Section("loops", "Loops", loops_body(a, page.rows))
-
-
-def loops_body(a: Assessment, limit: int = 200) -> Markup:
-    """Render the loops with their statements."""
-    per_request, shapes = known(a, "statements_per_request"), known(a, "shape_latency")
-    return body(
-        "loops.html.j2",
-        loops=a.loops,
-        sql={str(r["shape"]): str(r["sql"]) for r in shapes.records()} if shapes else {},
-        per_request=table_body(per_request, limit) if per_request else None,
-        limit=limit,
-    )
 
 
 def boundaries(page: Page) -> Section | None:

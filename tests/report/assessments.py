@@ -100,7 +100,7 @@ def figures() -> tuple[Evidence, ...]:
     )
 
 
-def judged(
+def judged(  # noqa: PLR0913  a judgement has this many sides
     endpoint: str, state: str, observed: float | None, threshold: float, n: int, *, busiest: bool = False
 ) -> Judgement:
     return Judgement(
@@ -374,8 +374,11 @@ def shape_latency(amount: int = 40, *, percentiles: bool = True) -> EvidenceTabl
     rows = tuple(
         (
             f"S-{i:010x}",
-            f"select t.* from {tables[i % len(tables)]} t join {tables[(i + 5) % len(tables)]} u on u.id = t.{tables[(i + 5) % len(tables)]}_id "
-            f"where t.id = ? and u.created_at > ? order by u.created_at desc limit ?",
+            (
+                f"select t.* from {tables[i % len(tables)]} t "
+                f"join {tables[(i + 5) % len(tables)]} u on u.id = t.{tables[(i + 5) % len(tables)]}_id "
+                f"where t.id = ? and u.created_at > ? order by u.created_at desc limit ?"
+            ),
             "read" if i % 3 else "write",
             "interactive" if i % 5 else "batch",
             "complex" if i % 2 else "simple",

@@ -1,0 +1,67 @@
+"""The sentence that an architect would say aloud, for each kind of study."""
+
+from __future__ import annotations
+
+import assessments
+import pytest
+
+from archkit.model.assessment import Assessment
+from archkit.report import headline_text
+from archkit.report.headline import headline, sentence
+
+SENTENCES = {
+    "rich": "Keep one service. Fix api-gateway and orders.list: 2 of 5 gates fail.",
+    "log": "No gate can be judged yet.",
+    "schema": "Keep one service. The one gate judged fails: Indexes on foreign keys.",
+    "brief": "Start with one service. So far there is only a brief: nothing is measured.",
+    "nodata": "Nothing has been measured yet.",
+    "pass": "Keep one service. All 2 gates pass. Nothing is wrong here.",
+}
+
+
+@pytest.mark.parametrize("name", sorted(SENTENCES))
+def test_the_first_sentence_says_what_to_do(name: str) -> None:
+    assert sentence(assessments.CASES[name]()) == SENTENCES[name]
+
+
+def test_a_split_names_the_number_of_services() -> None:
+    split = assessments.rich(boundaries=assessments.boundaries(split=True), verdicts=(), findings=())
+    assert sentence(split) == "Split into 6\u00a0services."
+
+
+def test_close_gates_are_not_called_failures() -> None:
+    close = tuple(v for v in assessments.verdicts() if v.state in ("WARN", "PASS"))
+    said = sentence(assessments.rich(verdicts=close, findings=()))
+    assert said == "Keep one service. No gate fails, but 1 of 3 is too close to call: p99 of all."
+
+
+def test_gates_without_data_are_counted_beside_those_that_pass() -> None:
+    some = tuple(v for v in assessments.verdicts() if v.state in ("NO DATA", "PASS"))
+    said = sentence(assessments.rich(verdicts=some, findings=()))
+    assert said == "Keep one service. All 2 gates pass that can be judged; 2 have no data."
+
+
+def test_errors_are_named_when_no_gate_fails() -> None:
+    good = tuple(v for v in assessments.verdicts() if v.state == "PASS")
+    assert sentence(assessments.rich(verdicts=good)).endswith("All 2 gates pass. Fix 1\u00a0error.")
+
+
+def test_one_decision_for_each_rule_and_three_at_most() -> None:
+    decide = headline(assessments.rich()).decide
+    assert [p.note for p in decide] == ["orders.list", "and 4 more of this kind", "customers"]
+
+
+def test_risks_are_three_at_most_and_name_what_is_unknown() -> None:
+    risks = headline(assessments.rich()).risks
+    assert len(risks) == 3
+    assert "no data" in risks[2].text
+
+
+def test_a_cut_log_is_said_to_be_cut() -> None:
+    proves = headline(assessments.log_alone()).proves
+    assert proves[0].text == "Only statements slower than 250\u00a0ms are in"
+
+
+def test_an_empty_assessment_has_a_headline() -> None:
+    empty = Assessment(study="x", as_of=assessments.AS_OF)
+    assert headline_text(empty).startswith("Nothing has been measured yet.")
