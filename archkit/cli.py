@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from archkit.errors import ArchkitError, InputError, StudyError
+from archkit.errors import InputError, StudyError
+from archkit.terminal import Time, print_json, progress, tell_problems, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Pin
@@ -30,27 +28,12 @@ _MEMORY = click.option(
 )
 
 
-_BAR = "{desc} {bar} {percentage:3.0f}% {elapsed}"
-
-
-class _Time(click.ParamType[datetime]):
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ANN401
-        """Return the time in UTC; a time without a zone is UTC."""
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no time; write it like 2026-11-22T09:00.", param, ctx)
-        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-
-
 def _scoped(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--user", help="Only this database user."),
         click.option("--app", help="Only this application_name."),
-        click.option("--until", type=_Time(), help="Only before this time (UTC)."),
-        click.option("--since", type=_Time(), help="Only from this time on (UTC)."),
+        click.option("--until", type=Time(), help="Only before this time (UTC)."),
+        click.option("--since", type=Time(), help="Only from this time on (UTC)."),
     ):
         command = option(command)
     return command
@@ -71,7 +54,7 @@ def demo(directory: Path, out: Path | None, as_json: bool) -> None:
     from archkit.pipeline import new_study, open_study  # noqa: PLC0415  heavy, and --help must be quick
     from archkit.store.folder import is_study  # noqa: PLC0415
 
-    with _told(as_json):
+    with told(as_json):
         study = open_study(directory) if is_study(directory) else new_study(directory, sample="shop")
         _run(study, out=out, as_json=as_json)
 
@@ -84,10 +67,10 @@ def new(directory: Path, sample: str | None, as_json: bool) -> None:
     """Make a new study folder."""
     from archkit.pipeline import new_study  # noqa: PLC0415
 
-    with _told(as_json):
+    with told(as_json):
         study = new_study(directory, sample=sample)
         if as_json:
-            _print_json({"study": str(study.folder.root)})
+            print_json({"study": str(study.folder.root)})
         else:
             click.echo(
                 f"Made {study.folder.root}. Name your files in inputs.yaml, then: archkit run {directory}"
@@ -106,7 +89,7 @@ def run(
     study: Path | None, inputs: tuple[Path, ...], out: Path | None, as_json: bool, **chosen: object
 ) -> None:
     """Walk the whole path and write report.html. Exit 0 if it ran, whatever the gates say."""
-    with _told(as_json):
+    with told(as_json):
         _run(_opened(study), inputs=inputs, out=out, as_json=as_json, scope=_scope(chosen))
 
 
@@ -120,10 +103,10 @@ def check(study: Path | None, logs: tuple[Path, ...], allow_no_data: bool, as_js
     from archkit.report.documents import check_document  # noqa: PLC0415
     from archkit.report.text import verdicts_text  # noqa: PLC0415
 
-    with _told(as_json):
+    with told(as_json):
         assessment = _assessed(_opened(study), logs)
         if as_json:
-            _print_json(check_document(assessment))
+            print_json(check_document(assessment))
         else:
             click.echo(verdicts_text(assessment.verdicts))
         failing = {"FAIL"} if allow_no_data else {"FAIL", "NO DATA"}
@@ -136,7 +119,7 @@ def lab(study: Path | None) -> None:
     """Open JupyterLab on the notebooks with this study."""
     from archkit.lab import start_lab  # noqa: PLC0415
 
-    with _told(as_json=False):
+    with told(as_json=False):
         sys.exit(start_lab(_opened(study).folder.root))
 
 
@@ -151,13 +134,13 @@ def logs(files: tuple[Path, ...], memory_limit: str, as_json: bool, **chosen: ob
     from archkit.report.documents import logs_document  # noqa: PLC0415
     from archkit.report.log_screen import logs_text  # noqa: PLC0415
 
-    with _told(as_json), _progress() as show:
+    with told(as_json), progress() as show:
         assessment = assess_files(
             files, given=Given(_scope(chosen)), memory_limit=memory_limit, on_progress=show
         )
-        _tell_problems(assessment)
+        tell_problems(assessment)
         if as_json:
-            _print_json(logs_document(assessment))
+            print_json(logs_document(assessment))
         else:
             click.echo(logs_text(assessment))
 
@@ -180,10 +163,10 @@ def boundaries(
     from archkit.report.documents import boundaries_document  # noqa: PLC0415
     from archkit.report.text import boundaries_text  # noqa: PLC0415
 
-    with _told(as_json), _progress() as show:
+    with told(as_json), progress() as show:
         found = bound_files(schema, transactions=transactions, logs=logs, pins=_pins(pins), on_progress=show)
         if as_json:
-            _print_json(boundaries_document(found))
+            print_json(boundaries_document(found))
         else:
             click.echo(boundaries_text(found))
 
@@ -196,7 +179,7 @@ def doctor(as_json: bool) -> None:
 
     tools = examine()
     if as_json:
-        _print_json({"tools": [asdict(tool) for tool in tools]})
+        print_json({"tools": [asdict(tool) for tool in tools]})
     else:
         click.echo(
             "\n".join(f"{'here   ' if tool.path else 'missing'}  {tool.name}: {tool.what}" for tool in tools)
@@ -217,7 +200,7 @@ def _run(
     assessment = _assessed(study, inputs, scope)
     report = study.write_report(assessment, out)
     if as_json:
-        _print_json(run_document(assessment, str(study.folder.root), str(report)))
+        print_json(run_document(assessment, str(study.folder.root), str(report)))
         return
     click.echo(
         f"\n{headline_text(assessment)}\n\n{verdicts_text(assessment.verdicts)}\n\nReport: {report.resolve()}"
@@ -227,9 +210,9 @@ def _run(
 def _assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = None) -> Assessment:
     from archkit.pipeline import Given  # noqa: PLC0415
 
-    with _progress() as show:
+    with progress() as show:
         assessment = study.assess(extra, given=Given(scope) if scope else Given(), on_progress=show)
-    _tell_problems(assessment)
+    tell_problems(assessment)
     return assessment
 
 
@@ -263,45 +246,3 @@ def _pins(texts: tuple[str, ...]) -> tuple[Pin, ...]:
         if not (table and equals and service):
             raise InputError("A pin is written TABLE=SERVICE.", where=f"--pin {table}{equals}{service}")
     return tuple(Pin(table=table, service=service) for table, _, service in pairs)
-
-
-def _tell_problems(assessment: Assessment) -> None:
-    for file in assessment.ledger.files:
-        if file.problem:
-            click.echo(f"{file.path}: {file.problem}", err=True)
-        elif file.lines.rejected:
-            lines = f"{file.lines.rejected:,} of {file.lines.read:,} lines"
-            first = f"; first line {file.rejects[0].line}: {file.rejects[0].reason}" if file.rejects else ""
-            click.echo(f"{file.path}: {lines} could not be used{first}.", err=True)
-
-
-@contextmanager
-def _told(as_json: bool) -> Iterator[None]:
-    """Turn an error into its one sentence on stderr, or its JSON document, and exit code 2."""
-    try:
-        yield
-    except ArchkitError as error:
-        if as_json:
-            _print_json(error.to_json())
-        else:
-            click.echo(str(error), err=True)
-        sys.exit(2)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, float], None]]:
-    """Show one bar on stderr, from the second second on; each stage takes it over."""
-    from tqdm import tqdm  # noqa: PLC0415
-
-    bar = tqdm(total=100, delay=2, leave=False, file=sys.stderr, bar_format=_BAR)
-
-    def show(what: str, share: float) -> None:
-        bar.set_description_str(what, refresh=False)
-        bar.update(round(100 * share) - bar.n)
-
-    with bar:
-        yield show
-
-
-def _print_json(document: dict[str, Any]) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -36,7 +36,7 @@ def table_written_by_many(assessment: Assessment) -> Iterator[Finding]:
                 severity="warning",
                 subject=name,
                 statement=f"{name} is written by {len(writers)} areas: {told}.",
-                remedy="Name one owner; the other areas ask it or send it an event.",
+                remedy=f"Name one owner of {name}; the other areas ask it or send it an event.",
                 evidence=assessment.evidence_of("table_access.writers", name),
             )
 

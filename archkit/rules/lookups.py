@@ -46,7 +46,7 @@ def _finding(
         severity=_severity(total, time),
         subject=table.name,
         statement=f"{table.name} ({columns}) refers to {key.to_table} and has no index{_cost(row)}.",
-        remedy=f"create index concurrently on {table.name} ({columns});",
+        remedy=f"Index {table.name} ({columns}): create index concurrently on {table.name} ({columns});",
         evidence=assessment.evidence_of("predicate_load.p95_ms", f"{table.name}.{key.columns[0]}"),
         where=key.place or table.place,
     )

@@ -30,7 +30,7 @@ def n_plus_one_loop(assessment: Assessment) -> Iterator[Finding]:
                 loop,
                 "n_plus_one_loop",
                 f"{_where(loop)} runs one statement {_mean(loop):.0f} times, each with another argument",
-                "Fetch all rows at once: = any($1), a join, or Prisma's include.",
+                f"Batch the loop in {_place(loop)}: one query with = any($1), a join, or Prisma's include.",
             )
 
 
@@ -48,7 +48,7 @@ def duplicate_query_in_loop(assessment: Assessment) -> Iterator[Finding]:
                 loop,
                 "duplicate_query_in_loop",
                 f"{_where(loop)} runs one statement {_mean(loop):.0f} times with the same argument",
-                "Ask once before the loop and pass the answer on.",
+                f"In {_place(loop)}, ask once before the loop and pass the answer on.",
             )
 
 
@@ -67,6 +67,10 @@ def _finding(assessment: Assessment, loop: Loop, rule: str, claim: str, remedy: 
 
 def _where(loop: Loop) -> str:
     return loop.endpoint or "A transaction"
+
+
+def _place(loop: Loop) -> str:
+    return loop.endpoint or "the transaction"
 
 
 def _mean(loop: Loop) -> float:

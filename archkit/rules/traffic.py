@@ -38,7 +38,7 @@ def time_in_one_statement(assessment: Assessment) -> Iterator[Finding]:
                 subject=shape,
                 statement=f"One statement takes {share:.0%} of all time in the database: {row['calls']:,} calls, "
                 f"{float(row['total_ms'] or 0) / 1000:,.1f} s.",
-                remedy="Look at its plan first: an index, fewer rows, a cache, or a place off the hot path.",
+                remedy=f"Look at the plan of {shape} first: an index, fewer rows, a cache, or off the hot path.",
                 evidence=assessment.evidence_of("shape_latency.total_ms", shape),
             )
 
@@ -62,7 +62,7 @@ def chatty_endpoint(assessment: Assessment) -> Iterator[Finding]:
                 subject=endpoint,
                 statement=f"{endpoint} runs {different:.0f} different statements a request (median of "
                 f"{row['requests']:,} requests).",
-                remedy="Join what belongs together, run the rest at once, or keep a read model for it.",
+                remedy=f"In {endpoint}, join what belongs together, run the rest at once, or keep a read model.",
                 evidence=assessment.evidence_of("statements_per_request.distinct_shapes", endpoint),
             )
 

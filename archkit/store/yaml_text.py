@@ -40,9 +40,8 @@ def patch_yaml(text: str, value: Value, file: str) -> str:
         raise DocumentError(
             "Expected fields, found something else.", where=f"{file} line 1", then="Mend it by hand."
         )
-    _patch_map(
-        tree, value.model_dump(mode="json", exclude_none=True, exclude_defaults=True) | _format_of(value)
-    )
+    lean = value.model_dump(mode="json", exclude_none=True, exclude_defaults=True) | _format_of(value)
+    _patch_map(tree, lean, value.model_dump(mode="json", exclude_none=True))
     out = io.StringIO()
     _yaml(text).dump(tree, out)
     if parse_yaml(out.getvalue(), type(value), file) != value:
@@ -105,27 +104,34 @@ def _line_of(tree: object, path: tuple[int | str, ...]) -> int:
     return line
 
 
-def _patch_map(tree: CommentedMap, wanted: dict[str, Any]) -> None:
-    for key in [k for k in tree if k not in wanted]:
+def _patch_map(tree: CommentedMap, lean: dict[str, Any], full: dict[str, Any]) -> None:
+    """Make the map hold `lean`; a default that stands there already (it is in `full`) may stay."""
+    for key in [k for k in tree if k not in lean and tree[k] != full.get(k)]:
         del tree[key]
-    for key, value in wanted.items():
-        tree[key] = _patched(tree.get(key), value)
+    for key, value in lean.items():
+        tree[key] = _patched(tree.get(key), value, full[key])
 
 
-def _patched(old: object, new: object) -> object:
-    if isinstance(old, CommentedMap) and isinstance(new, dict):
-        _patch_map(old, new)
-        return old
-    if isinstance(old, CommentedSeq) and isinstance(new, list):
-        _patch_list(old, new)
-        return old
-    return old if old == new and not isinstance(old, CommentedBase) else new
+def _patched(old: object, lean: object, full: object) -> object:
+    match old, lean, full:
+        case CommentedMap(), dict(), dict():
+            _patch_map(old, lean, full)
+            return old
+        case CommentedSeq(), list(), list():
+            _patch_list(old, lean, full)
+            return old
+    is_same = old == lean and not isinstance(old, CommentedBase)
+    return old if is_same and not _has_exponent(old) else lean  # ruamel does not keep exponents exactly
 
 
-def _patch_list(tree: CommentedSeq, wanted: list[Any]) -> None:
-    del tree[len(wanted) :]
-    for i, value in enumerate(wanted):
+def _patch_list(tree: CommentedSeq, lean: list[Any], full: list[Any]) -> None:
+    del tree[len(lean) :]
+    for i, value in enumerate(lean):
         if i < len(tree):
-            tree[i] = _patched(tree[i], value)
+            tree[i] = _patched(tree[i], value, full[i])
         else:
             tree.append(value)
+
+
+def _has_exponent(value: object) -> bool:
+    return isinstance(value, float) and "e" in repr(float(value))

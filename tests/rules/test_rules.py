@@ -1,0 +1,153 @@
+"""Every rule against cases: an assessment in, the findings it gives out."""
+
+import inspect
+from datetime import date
+
+import pytest
+
+from archkit.model.assessment import Assessment, Mismatch
+from archkit.model.evidence import EvidenceTable
+from archkit.model.loop import Loop
+from archkit.model.system import Column, ForeignKey, Index, System, Table
+from archkit.rules import RULES, apply_rules
+
+
+def table(question, columns, *rows):
+    return EvidenceTable(
+        question=question, title=question, columns=tuple(columns.split()), rows=rows, sql="select 1"
+    )
+
+
+def assessment(**parts):
+    return Assessment(study="s", as_of=date(2026, 11, 22), **parts)
+
+
+def found(**parts):
+    return [(f.rule, f.severity, f.subject) for f in apply_rules(assessment(**parts))]
+
+
+def orders(*indexes, nullable=True):
+    key = ForeignKey(columns=("customer_id",), to_table="customers")
+    columns = (Column(name="id", type="int"), Column(name="customer_id", type="int", nullable=nullable))
+    return System(
+        tables=(
+            Table(name="orders", columns=columns, primary_key=("id",), foreign_keys=(key,), indexes=indexes),
+            Table(name="customers", primary_key=("id",)),
+        )
+    )
+
+
+LOOKUPS = "lookup table column shapes calls total_ms p50_ms p95_ms"
+LOOP = Loop(
+    kind="n+1",
+    shape="S-1",
+    parent="S-0",
+    times=10,
+    calls=120,
+    distinct_arguments=12,
+    session_example="s",
+    endpoint="orders.list",
+)
+
+
+def test_a_foreign_key_without_index_weighs_as_much_as_the_time_that_lookups_by_it_take():
+    heavy = table(
+        "predicate_load", LOOKUPS, ("orders.customer_id", "orders", "customer_id", 1, 50, 900.0, 10.0, 40.0)
+    )
+    light = table(
+        "predicate_load",
+        LOOKUPS,
+        ("orders.customer_id", "orders", "customer_id", 1, 50, 1.0, 10.0, 40.0),
+        ("a.b", "a", "b", 1, 50, 999.0, 10.0, 40.0),
+    )
+    assert found(system=orders(), tables=(heavy,)) == [("foreign_key_without_index", "error", "orders")]
+    assert found(system=orders(), tables=(light,)) == [("foreign_key_without_index", "warning", "orders")]
+    assert found(system=orders()) == [("foreign_key_without_index", "info", "orders")]
+
+
+@pytest.mark.parametrize(
+    ("index", "serves"),
+    [
+        (Index(name="i", columns=("customer_id",)), True),
+        (Index(name="i", columns=("customer_id", "id")), True),
+        (Index(name="i", columns=("id", "customer_id")), False),
+        (Index(name="i", columns=("customer_id",), partial=True), False),
+    ],
+)
+def test_an_index_serves_a_foreign_key_only_if_it_begins_with_it_and_is_whole(index, serves):
+    assert (found(system=orders(index)) == []) is serves
+
+
+def test_a_loop_with_other_arguments_is_worse_than_one_with_the_same():
+    duplicate = LOOP.model_copy(update={"kind": "duplicate", "distinct_arguments": 1, "endpoint": "cart.get"})
+    assert found(loops=(duplicate, LOOP)) == [
+        ("n_plus_one_loop", "error", "orders.list"),
+        ("duplicate_query_in_loop", "warning", "cart.get"),
+    ]
+
+
+def test_a_finding_says_how_often_in_words_with_numbers():
+    (finding,) = apply_rules(assessment(loops=(LOOP,)))
+    assert "orders.list runs one statement 12 times" in finding.statement
+    assert "120 calls in 10 loops" in finding.statement
+    assert "orders.list" in finding.remedy
+
+
+def test_a_table_written_by_three_areas_is_reported_once():
+    rows = (
+        ("customers", "checkout", 90),
+        ("customers", "reviews", 5),
+        ("customers", "support", 3),
+        ("a", "b", 1),
+    )
+    assert found(tables=(table("table_writers", "table area writes", *rows),)) == [
+        ("table_written_by_many", "warning", "customers")
+    ]
+
+
+def test_a_statement_that_takes_a_fifth_of_the_time_is_reported_unless_it_is_maintenance():
+    columns = "shape sql kind traffic complexity calls total_ms share p50_ms p95_ms p99_ms max_ms rows"
+    rest = (1, 10.0, 0.5, 1.0, 1.0, 1.0, 1.0, None)
+    rows = (
+        ("S-1", "a", "read", "interactive", "simple", *rest),
+        ("S-2", "b", "read", "maintenance", "simple", *rest),
+    )
+    assert found(tables=(table("shape_latency", columns, *rows),)) == [
+        ("time_in_one_statement", "warning", "S-1")
+    ]
+
+
+def test_an_endpoint_that_runs_fifteen_different_statements_is_chatty():
+    columns = "endpoint requests p50 p95 max distinct_shapes"
+    rows = (("dashboard", 50, 20.0, 20.0, 20, 18.0), ("loop", 50, 40.0, 40.0, 40, 3.0))
+    assert found(tables=(table("statements_per_request", columns, *rows),)) == [
+        ("chatty_endpoint", "warning", "dashboard")
+    ]
+
+
+def test_a_burst_needs_a_peak_of_three_times_the_median_and_ten_minutes():
+    def minutes(*rates):
+        rows = [(f"2026-11-22T10:{i:02}:00Z", 0, rate) for i, rate in enumerate(rates)]
+        return (table("traffic_rate", "minute statements requests", *rows),)
+
+    assert found(tables=minutes(*[100] * 10, 310)) == [("burst", "info", "2026-11-22T10:10:00Z")]
+    assert found(tables=minutes(*[100] * 10, 290)) == []
+    assert found(tables=minutes(100, 900)) == []
+
+
+def test_a_log_of_another_system_is_an_error_and_one_unknown_table_a_warning():
+    other = Mismatch(only_in_log=("a", "b"), only_in_schema=("c",))
+    near = Mismatch(only_in_log=("a",), in_both=("b", "c"))
+    assert found(mismatch=other) == [("table_unknown_to_schema", "error", "log and schema")]
+    assert found(mismatch=near) == [("table_unknown_to_schema", "warning", "log and schema")]
+
+
+def test_a_healthy_system_has_no_finding():
+    assert found(system=orders(Index(name="i", columns=("customer_id",)))) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_a_rule_is_a_page_with_claim_sight_and_remedy(rule):
+    page = inspect.getdoc(rule)
+    assert "Seen as:" in page
+    assert "Do:" in page

@@ -1,0 +1,35 @@
+from archkit.model.brief import Brief, Scale
+from archkit.model.evidence import Evidence, EvidenceTable
+from archkit.verification.load import check_connections, check_throughput
+
+
+def evidence(subject, value, unit):
+    return Evidence(
+        id=f"E-x-{subject}", question="x.y", subject=subject, value=value, unit=unit, n=int(value)
+    )
+
+
+TABLE = EvidenceTable(question="x", title="x", columns=("a",), rows=(("b",),), sql="select 1")
+
+
+def test_a_rate_that_was_carried_passes():
+    brief = Brief(scale=Scale(requests_per_s=10, peak_factor=2))
+    verdict = check_throughput(brief, TABLE, evidence("09:00", 1500, "requests/min"))
+    assert (verdict.state, verdict.threshold, verdict.observed) == ("PASS", 20, 25)
+
+
+def test_a_rate_that_was_never_offered_is_no_data_not_a_failure():
+    brief = Brief(scale=Scale(requests_per_s=100))
+    verdict = check_throughput(brief, TABLE, evidence("09:00", 1500, "requests/min"))
+    assert verdict.state == "NO DATA"
+    assert "load test" in verdict.reason
+
+
+def test_no_rate_asked_is_no_gate():
+    assert check_throughput(Brief(), TABLE, None) is None
+
+
+def test_more_connections_than_the_pool_gate_fail():
+    assert check_connections(TABLE, (evidence("api", 31, "connections"),)).state == "FAIL"
+    assert check_connections(TABLE, (evidence("api", 30, "connections"),)).state == "PASS"
+    assert check_connections(None, ()).state == "NO DATA"
