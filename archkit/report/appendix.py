@@ -41,22 +41,24 @@ def appendix_groups(assessment: Assessment, limit: int) -> tuple[Group, ...]:
 
 
 def shown_figures(assessment: Assessment, limit: int) -> tuple[Evidence, ...]:
-    """Return the figures that the page holds: those that something cites first, then as they come."""
-    if len(assessment.evidence) <= limit:
-        return assessment.evidence
-    cited = frozenset(cited_ids(assessment))
-    return tuple(sorted(assessment.evidence, key=lambda e: e.id not in cited)[:limit])
+    """Return the figures that the page holds: what is said rests on the first, judgements on the next."""
+    said, judged = frozenset(_said(assessment)), frozenset(_judged(assessment))
+    first = sorted(assessment.evidence, key=lambda e: (e.id not in said, e.id not in judged))[:limit]
+    kept = {e.id for e in first}
+    return tuple(e for e in assessment.evidence if e.id in kept)
 
 
-def cited_ids(assessment: Assessment) -> Iterable[str]:
-    """Yield every evidence id that a verdict, a finding or the boundaries rest on."""
+def _said(assessment: Assessment) -> Iterable[str]:
     for verdict in assessment.verdicts:
         yield from verdict.evidence
-        yield from (j.evidence for j in verdict.judgements)
     for finding in assessment.findings:
         yield from finding.evidence
     if assessment.boundaries:
         yield from assessment.boundaries.rests_on
+
+
+def _judged(assessment: Assessment) -> Iterable[str]:
+    return (j.evidence for v in assessment.verdicts for j in v.judgements)
 
 
 def _stem(question: str) -> str:

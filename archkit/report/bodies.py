@@ -32,6 +32,7 @@ KNOWN = {
     "traffic_rate": frozenset({"minute", "statements", "requests"}),
     "table_access": frozenset({"table", "reads", "writes"}),
     "statements_per_request": frozenset({"endpoint"}),
+    "loops": frozenset({"loop", "shape", "calls"}),
 }
 
 
@@ -103,3 +104,9 @@ def _scale(table: EvidenceTable | None, width: int) -> Scale | None:
     names = ("p50_ms", "p95_ms", "p99_ms")
     values = [row.get(name) for row in rows for name in names]
     return log_scale([v for v in values if not isinstance(v, bool)], width)
+
+
+def shown_shapes(a: Assessment, limit: int) -> frozenset[str]:
+    """Return the ids of the statements that have a row in the latency section."""
+    shapes = known(a, "shape_latency")
+    return frozenset(str(r["shape"]) for r in shapes.records()[:limit]) if shapes else frozenset()

@@ -1,7 +1,4 @@
-"""The Assessment's data inside the page, as JSON that no HTML parser can mistake; and out again.
-
-A SQL text stands once and is referred to by its number, since hundreds of figures may come from one query.
-"""
+"""The Assessment's data inside the page, as JSON that no HTML parser can mistake; and out again."""
 
 from __future__ import annotations
 
@@ -13,29 +10,34 @@ from markupsafe import Markup
 
 from archkit.errors import InputError
 from archkit.model.assessment import Assessment
+from archkit.report.appendix import shown_figures
 from archkit.report.tables import first_rows
 
 if TYPE_CHECKING:
-    from archkit.model.evidence import Evidence
     from archkit.report.sections import Page
 
 Json = dict[str, Any]
 ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+SHARED = frozenset({"sql", "source", "window", "parameters"})
 ELEMENT = re.compile(r'<script type="application/json" id="archkit">(.*?)</script>', re.DOTALL)
 
 
 def embedded(page: Page) -> Markup:
-    """Return the JSON for the script element: `assessment` as the model writes it, `sql`, and `left_out`."""
-    texts = sorted({e.sql for e in page.assessment.evidence if e.sql})
-    small = _shortened(page, {text: i for i, text in enumerate(texts)})
+    """Return the JSON for the script element.
+
+    `assessment` is as the model writes it, but for what many figures share (SQL, source, window,
+    parameters): that stands once in `origins`, and a figure's `origin` counts into it.
+    """
+    held = _shortened(page).model_dump(mode="json", exclude_defaults=True)
+    origins: dict[str, int] = {}
+    held["evidence"] = [_apart(item, origins) for item in held.get("evidence", ())]
     document = {
         "archkit": 1,
-        "assessment": small.model_dump(mode="json", exclude_defaults=True),
-        "sql": texts,
+        "assessment": held,
+        "origins": [json.loads(origin) for origin in origins],
         "left_out": _left_out(page),
     }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return Markup(text.translate(ESCAPES))  # noqa: S704  JSON without < > &
+    return Markup(_compact(document).translate(ESCAPES))  # noqa: S704  JSON without < > &
 
 
 def read_embedded(html: str) -> Assessment:
@@ -46,23 +48,25 @@ def read_embedded(html: str) -> Assessment:
             "This is not a report of archkit.", then="Give a report.html that archkit run wrote."
         )
     document = json.loads(found[1])
-    held = document["assessment"]
-    figures = [_with_sql(item, document["sql"]) for item in held.get("evidence", ())]
+    held, origins = document["assessment"], document["origins"]
+    figures = [item | origins[item.pop("origin")] for item in held["evidence"]]
     return Assessment.model_validate({**held, "evidence": figures})
 
 
-def _with_sql(item: Json, texts: list[str]) -> Json:
-    return {**item, "sql": texts[int(item["sql"][1:])]} if item.get("sql") else item
+def _apart(item: Json, origins: dict[str, int]) -> Json:
+    origin = _compact({k: v for k, v in item.items() if k in SHARED})
+    own = {k: v for k, v in item.items() if k not in SHARED}
+    return own | {"origin": origins.setdefault(origin, len(origins))}
 
 
-def _shortened(page: Page, numbers: dict[str, int]) -> Assessment:
+def _compact(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _shortened(page: Page) -> Assessment:
     tables = tuple(first_rows(t, page.rows) for t in page.assessment.tables)
-    evidence = tuple(_numbered(e, numbers) for e in page.assessment.evidence[: page.figures])
+    evidence = shown_figures(page.assessment, page.figures)
     return page.assessment.model_copy(update={"tables": tables, "evidence": evidence})
-
-
-def _numbered(item: Evidence, numbers: dict[str, int]) -> Evidence:
-    return item.model_copy(update={"sql": f"#{numbers[item.sql]}"}) if item.sql else item
 
 
 def _left_out(page: Page) -> dict[str, int]:

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from archkit.report.appendix import shown_figures
+from archkit.report.bodies import shown_shapes
 from archkit.report.embedded import embedded
 from archkit.report.headline import headline
 from archkit.report.html import asset, body
@@ -39,8 +40,8 @@ def render_report(assessment: Assessment) -> str:
 
 def _render(page: Page) -> str:
     a = page.assessment
-    shown = frozenset(e.id for e in shown_figures(a, page.figures))
-    linked = Page(a, shown, page.rows, page.figures)
+    figures = frozenset(e.id for e in shown_figures(a, page.figures))
+    linked = Page(a, figures | shown_shapes(a, page.rows), page.rows, page.figures)
     style = asset("style.css") + asset("page.css")
     script = asset("page.js")
     return str(

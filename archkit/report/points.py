@@ -90,7 +90,7 @@ def proofs(assessment: Assessment) -> tuple[Point, ...]:
     """Return what the inputs can and cannot prove."""
     every = chain(
         _threshold(assessment), _sampling(assessment.fitness), _gaps(assessment.fitness),
-        _rejected(assessment), _mismatch(assessment), _lacks(assessment.fitness),
+        _rejected(assessment), _mismatch(assessment), _lacks(assessment),
     )  # fmt: skip
     return tuple(islice(every, MOST_PROOFS))
 
@@ -143,6 +143,10 @@ def _mismatch(assessment: Assessment) -> Iterator[Point]:
         )
 
 
-def _lacks(fitness: Fitness) -> Iterator[Point]:
-    for lack in fitness.lacks:
-        yield Point(f"No {words.head(lack.what, 40)}: {words.head(lack.setting, 90)}", "inputs")
+def _lacks(assessment: Assessment) -> Iterator[Point]:
+    """Say once what each setting would give."""
+    missing: dict[str, list[str]] = {}
+    for lack in assessment.fitness.lacks if assessment.totals.statements else ():
+        missing.setdefault(lack.setting, []).append(words.head(lack.what, 40))
+    for setting, whats in missing.items():
+        yield Point(f"No {words.listed(whats, 7)}: {words.head(setting, 90)}", "inputs")

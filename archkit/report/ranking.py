@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from archkit.model.value import State
     from archkit.model.verdict import Judgement, Verdict
 
+JUDGED_FIRST: tuple[State, ...] = ("FAIL", "WARN", "PASS", "NO DATA")
 SEVERITY_ORDER = tuple(words.SEVERITIES)
 
 
@@ -33,8 +34,8 @@ def worst_judgements(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
 
 
 def worst_by_subject(verdicts: Iterable[Verdict]) -> dict[str, State]:
-    """Return the worst state that any judgement gives each subject."""
-    every = worst_judgements(j for v in verdicts for j in v.judgements)
+    """Return the worst state that any judgement gives each subject; no data only where none was judged."""
+    every = sorted((j for v in verdicts for j in v.judgements), key=lambda j: JUDGED_FIRST.index(j.state))
     return {j.subject: j.state for j in reversed(every)}
 
 

@@ -22,7 +22,7 @@ STATES: dict[State, tuple[str, str]] = {
     "PASS": ("✓", "pass"),
 }
 TIMES = {"ms": 1, "s": 1000}
-SYMBOLS = {"%": "%", "percent": "%", "": "", "1": "", "count": ""}
+SYMBOLS = {"%": "%", "percent": "%", "": "", "1": "", "count": "", "1/s": "/s", "1/min": "/min"}
 COMPARISONS = {"<=": "≤", ">=": "≥"}
 WORST_FIRST = tuple(STATES)
 SEVERITIES = {"error": ("✕", "error"), "warning": ("▲", "warning"), "info": ("●", "note")}

@@ -150,3 +150,17 @@ def test_a_table_that_lacks_a_column_is_shown_as_it_is() -> None:
     odd = odd.model_copy(update={"columns": ("endpoint", "verb", *odd.columns[2:])})
     html = render_report(assessments.rich(tables=(odd,)))
     assert "Verb" in html
+
+
+def test_a_statement_that_a_gate_names_links_to_its_row() -> None:
+    shape = assessments.verdict("p95 of statements", "PASS", 500, observed=9, worst="S-0000000001")
+    html = render_report(assessments.rich(verdicts=(shape,)))
+    assert '<a href="#S-0000000001"><code class="short"><bdi>S-0000000001' in html
+
+
+def test_subjects_that_could_not_be_judged_are_named_once() -> None:
+    rare = tuple(assessments.judged(f"rare.{i}", "NO DATA", None, 500, 2) for i in range(3) for _ in range(2))
+    seen = assessments.judged("orders.list", "PASS", 20, 500, 200)
+    gate = assessments.verdict("p95", "PASS", 500, observed=20, worst="orders.list", judgements=(*rare, seen))
+    html = render_report(assessments.rich(verdicts=(gate,)))
+    assert html.count("<bdi>rare.1</bdi>") == 1
