@@ -6,7 +6,6 @@ from archkit.model.brief import Brief, Target
 from archkit.model.evidence import Evidence
 from archkit.verification.latency import Measured, check_latency
 
-
 NO_BRIEF = Brief()
 
 

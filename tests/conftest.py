@@ -1,0 +1,59 @@
+"""What the tests share: the sample, small logs and schemas, and the commands."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archkit.cli import main
+
+SHOP = Path(__file__).resolve().parents[1] / "data" / "shop"
+
+
+@pytest.fixture
+def archkit(tmp_path, monkeypatch):
+    """Run a command in an empty folder; give exit code, stdout, stderr, and the JSON document if asked for."""
+    monkeypatch.chdir(tmp_path)
+
+    class Done:
+        def __init__(self, result):
+            assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+            self.code, self.out, self.err = result.exit_code, result.stdout, result.stderr
+
+        @property
+        def json(self):
+            return json.loads(self.out)
+
+    def run(*arguments):
+        return Done(CliRunner().invoke(main, [str(a) for a in arguments]))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory, worker_id):
+    """A copy of the sample whose logs were read once; copy it before you change it."""
+    from archkit.pipeline import new_study
+
+    study = new_study(tmp_path_factory.mktemp("shop") / "shop", sample="shop")
+    study.assess()
+    return study.folder.root
+
+
+@pytest.fixture
+def shop_copy(shop, tmp_path):
+    """Return a study of the sample to do anything with; its logs are read already."""
+    return Path(shutil.copytree(shop, tmp_path / "shop-copy"))
+
+
+def need(tool):
+    """Return the tool's path; without it the test is skipped, but in CI it fails."""
+    path = shutil.which(tool)
+    if path is None and os.environ.get("ARCHKIT_CI"):
+        pytest.fail(f"{tool} is missing, and CI must have it")
+    if path is None:
+        pytest.skip(f"{tool} is not installed")
+    return path
