@@ -144,9 +144,19 @@ def _enter_schema(catalog: Catalog, change: Change, file: str) -> None:
     catalog.inner_schema = change["schema"]
 
 
-def _note_view(catalog: Catalog, change: Change, file: str) -> None:
+def _note_relation(catalog: Catalog, change: Change, file: str) -> None:
+    """Remember a view or temporary table, so that an index on it is no surprise."""
     del file
-    catalog.other_relations.add(table_name(*change["table"].split(".")))
+    catalog.other_relations.add(change["table"])
+
+
+def _rename_type(catalog: Catalog, change: Change, file: str) -> None:
+    """Follow a renamed enum, which is how Prisma takes a value out of one."""
+    del file
+    for name, draft in catalog.tables.items():
+        types = {change["type"]: change["to_type"], change["type"] + "[]": change["to_type"] + "[]"}
+        columns = (c.model_copy(update={"type": types.get(c.type, c.type)}) for c in draft.columns)
+        catalog.tables[name] = replace(draft, columns=tuple(columns))
 
 
 def _resolved(draft: Draft, drafts: dict[str, Draft]) -> Table:
@@ -175,5 +185,6 @@ _OWN_CHANGES: dict[str, Callable[[Catalog, Change, str], None]] = {
     "set_schema": _set_schema,
     "search_path": _set_search_path,
     "enter_schema": _enter_schema,
-    "view": _note_view,
+    "no_table": _note_relation,
+    "rename_type": _rename_type,
 }

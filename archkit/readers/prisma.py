@@ -14,10 +14,8 @@ from archkit.readers.prisma_types import SCALARS
 from archkit.readers.schema import (
     SchemaFile,
     SchemaRead,
-    as_paths,
     count_lines,
-    read_text,
-    reading_order,
+    read_texts,
     with_key_indexes,
 )
 from archkit.sql.identifiers import column_name
@@ -33,20 +31,13 @@ _THEN = "Give a schema.prisma with models, or all files of a schema folder."
 
 def read_prisma(paths: Path | str | Sequence[Path | str]) -> SchemaRead:
     """Read the files of one Prisma schema; InputError if there is no model in any."""
-    texts = {str(path): read_text(path, _THEN) for path in _files(paths)}
+    texts = read_texts(paths, ".prisma", _THEN)
     blocks = {file: list(read_blocks(text)) for file, text in texts.items()}
     schema, rejects = _collect(blocks)
     files = tuple(_file(file, text, blocks[file], rejects[file]) for file, text in texts.items())
     if not schema.models:
         raise InputError("No model is declared in it.", where=", ".join(list(texts)[:3]), then=_THEN)
     return SchemaRead(system=System(tables=tuple(_tables(schema))), files=files)
-
-
-def _files(paths: Path | str | Sequence[Path | str]) -> list[Path]:
-    given = as_paths(paths)
-    return reading_order(
-        file for path in given for file in (path.rglob("*.prisma") if path.is_dir() else [path])
-    )
 
 
 def _collect(blocks: dict[str, list[Block]]) -> tuple[PrismaSchema, dict[str, list[Reject]]]:

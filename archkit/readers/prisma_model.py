@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archkit.model.system import ForeignKey
     from archkit.readers.prisma_syntax import Argument, Attribute, Block, Entry
 
+_LONGEST_NAME = {"mysql": 64, "sqlserver": 128, "sqlite": 1000}
 _KEY_SUFFIX = {"unique": "key", "index": "idx", "fulltext": "idx"}
 
 
@@ -73,7 +74,7 @@ class Model:
             columns=tuple(self._column(f, schema) for f in self.fields if schema.is_column(f)),
             primary_key=self.primary_key,
             foreign_keys=foreign_keys,
-            indexes=self._indexes(),
+            indexes=self._indexes(schema.provider),
             place=Place(file=self.file, line=self.line),
         )
 
@@ -86,18 +87,25 @@ class Model:
             place=Place(file=self.file, line=field.line),
         )
 
-    def _indexes(self) -> tuple[Index, ...]:
+    def _indexes(self, provider: str) -> tuple[Index, ...]:
         single = [
-            self._index(f.line, a, (self.column(f.name),))
+            self._index((f.line, a), (self.column(f.name),), provider)
             for f in self.fields
             if (a := f.attribute("unique"))
         ]
-        blocks = [self._index(n, a, self.columns_of(a)) for n, a in self.attributes if a.name in _KEY_SUFFIX]
+        blocks = [
+            self._index((n, a), self.columns_of(a), provider)
+            for n, a in self.attributes
+            if a.name in _KEY_SUFFIX
+        ]
         return tuple(index for index in (*single, *blocks) if index.columns)
 
-    def _index(self, line: int, attribute: Attribute, columns: tuple[str, ...]) -> Index:
+    def _index(self, written: tuple[int, Attribute], columns: tuple[str, ...], provider: str) -> Index:
+        line, attribute = written
         given = attribute.argument("map")
-        name = given.value if given else "_".join([self.sql_name, *columns, _KEY_SUFFIX[attribute.name]])
+        suffix = "_" + _KEY_SUFFIX[attribute.name]
+        room = _LONGEST_NAME.get(provider, 63) - len(suffix)
+        name = given.value if given else "_".join([self.sql_name, *columns])[:room] + suffix
         return Index(
             name=column_name(name),
             columns=columns,

@@ -14,7 +14,9 @@ from archkit.model.value import Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_STAMP = 8
 _BIGGEST = 512 << 20
+_UNDOING = re.compile(r"(?:^|[._-])(?:down|undo|rollback)\.sql$|^U\d[\d._]*__", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -50,18 +52,14 @@ class SchemaRead(Value):
         return tuple(reject for file in self.files for reject in file.rejects)
 
 
-def read_text(path: Path, then: str) -> str:
-    """Return a file's text with line feeds only; `then` is what to do if it is missing or empty."""
-    try:
-        if path.stat().st_size > _BIGGEST:
-            raise InputError("The file is larger than 512 MB.", where=str(path), then=then)
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError("The file cannot be opened.", where=str(path), then=then) from error
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    if not text.strip():
-        raise InputError("The file is empty.", where=str(path), then=then)
-    return text
+def read_texts(paths: Path | str | Sequence[Path | str], suffix: str, then: str) -> dict[str, str]:
+    """Return the text of each file in reading order; `then` is what to do if one is missing or all are empty."""
+    files = _in_order(file for path in _as_paths(paths) for file in _files(path, suffix))
+    texts = {str(file): _read_text(file, then) for file in files}
+    if not any(text.strip() for text in texts.values()):
+        where = ", ".join([*texts][:3]) or ", ".join(map(str, _as_paths(paths)))
+        raise InputError("There is nothing in it.", where=where, then=then)
+    return texts
 
 
 def decode(data: bytes) -> str:
@@ -71,16 +69,6 @@ def decode(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return data.decode("latin-1")
-
-
-def reading_order(paths: Iterable[Path]) -> list[Path]:
-    """Sort migrations as people number them (2 before 10), repeatable ones of Flyway last."""
-    return sorted(paths, key=_natural)
-
-
-def as_paths(paths: Path | str | Sequence[Path | str]) -> list[Path]:
-    """Return one path, or several, as a list."""
-    return [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
 
 
 def count_lines(text: str, parsed: Iterable[int], rejects: Sequence[Reject]) -> Lines:
@@ -98,7 +86,36 @@ def with_key_indexes(table: Table) -> Table:
     return table.model_copy(update={"indexes": (*table.indexes, *indexes)})
 
 
-def _natural(path: Path) -> tuple[str, bool, list[tuple[int, str]]]:
-    parts = re.findall(r"\d+|\D+", path.name.lower())
-    is_repeatable = path.name.startswith("R__")
-    return str(path.parent), is_repeatable, [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]
+def _as_paths(paths: Path | str | Sequence[Path | str]) -> list[Path]:
+    return [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
+
+
+def _files(path: Path, suffix: str) -> list[Path]:
+    """Return the file, or all of that suffix below a folder but those that take a migration back."""
+    if not path.is_dir():
+        return [path]
+    return [file for file in path.rglob(f"*{suffix}") if file.is_file() and not _UNDOING.search(file.name)]
+
+
+def _read_text(path: Path, then: str) -> str:
+    """Return a file's text with line feeds only, without NULs."""
+    try:
+        if path.stat().st_size > _BIGGEST:
+            raise InputError("The file is larger than 512 MB.", where=str(path), then=then)
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError("The file cannot be opened.", where=str(path), then=then) from error
+    return decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    """Sort as people number migrations (2 before 10), the repeatable ones of Flyway last."""
+    return sorted(
+        paths, key=lambda path: (path.name.startswith("R__"), [_natural(part) for part in path.parts])
+    )
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """Compare numbers as numbers, but time stamps (eight digits and more) by their beginnings."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", text.lower())
+    return [(int(p.ljust(17, "0") if len(p) >= _STAMP else p), "") if p.isdigit() else (-1, p) for p in parts]

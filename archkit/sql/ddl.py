@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from archkit.child import Answer, Failure, Limits, map_in_child, report_progress
 from archkit.errors import InputError
 from archkit.sql.ddl_alter import read_alter_table
 from archkit.sql.ddl_cursor import Cursor
-from archkit.sql.ddl_dialect import Dialect, detect_dialect
 from archkit.sql.ddl_index import (
     read_alter_index,
     read_create_index,
@@ -26,12 +25,13 @@ from archkit.sql.ddl_index import (
 from archkit.sql.ddl_lexer import tokens
 from archkit.sql.ddl_split import split
 from archkit.sql.ddl_table import read_create_table
-from archkit.sql.identifiers import column_name
+from archkit.sql.identifiers import column_name, table_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archkit.sql.ddl_cursor import Change
+    from archkit.sql.ddl_dialect import Dialect
 
 LIMITS = Limits(seconds=2, memory_bytes=1 << 30)
 _LONGEST = 2_000_000
@@ -50,10 +50,24 @@ _SCHEMA = re.compile(
 )
 _LEAVE_SCHEMA = "LEAVE SCHEMA"
 _IN_BLOCK = re.compile(r"(?:\A|\b(?:BEGIN|THEN|ELSE|LOOP)\s+)(?=(?:CREATE|ALTER|DROP)\s)", re.IGNORECASE)
-_VIEW = re.compile(
-    r"CREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:MATERIALIZED\s+)?VIEW\s+(?:IF\s+NOT\s+EXISTS\s+)?(\S+)",
+_NO_TABLE = re.compile(
+    r"CREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:GLOBAL\s+|LOCAL\s+)?(?:(?:MATERIALIZED\s+)?VIEW|TEMP(?:ORARY)?\s+TABLE)\s+"
+    r"(?:IF\s+NOT\s+EXISTS\s+)?([^\s(;]+)",
     re.IGNORECASE,
 )
+_TYPE_RENAME = re.compile(r"ALTER\s+TYPE\s+([\w.\"]+)\s+RENAME\s+TO\s+([\w\"]+)", re.IGNORECASE)
+
+
+class _Piece(NamedTuple):
+    """A statement and the line it starts on."""
+
+    text: str
+    line: int
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether its first words say that it changes tables."""
+        return _UNDERSTOOD.match(self.text) is not None
 
 
 class Statement(TypedDict):
@@ -73,20 +87,12 @@ class Reading:
     problem: str | None = None
 
 
-def read_changes(text: str, dialect: Dialect | None = None) -> list[Reading]:
-    """Return one reading per statement of a schema file, in order; skipped statements have no changes."""
-    dialect = dialect or detect_dialect(text)
-    pieces = [
-        part
-        for piece in split(text, dialect)
-        if piece.is_statement
-        for part in _unfold(piece.text, piece.line)
-    ]
-    wanted: list[Statement] = [
-        {"text": part, "line": line, "dialect": dialect} for part, line in pieces if _UNDERSTOOD.match(part)
-    ]
-    settled = iter(_settle(wanted))
-    return [next(settled) if _UNDERSTOOD.match(part) else _skip(part, line) for part, line in pieces]
+def read_changes(texts: Sequence[str], dialect: Dialect) -> list[list[Reading]]:
+    """Return, for each file, one reading per statement in order; skipped statements have no changes."""
+    files = [list(_pieces(text, dialect)) for text in texts]
+    wanted = [piece for pieces in files for piece in pieces if piece.is_understood]
+    settled = _settle([{"text": p.text, "line": p.line, "dialect": dialect} for p in wanted])
+    return [[next(settled) if p.is_understood else _skip(p.text, p.line) for p in pieces] for pieces in files]
 
 
 def parse_statement(statement: Statement) -> list[Change]:
@@ -101,27 +107,13 @@ def parse_statement(statement: Statement) -> list[Change]:
 
 
 def _read(cursor: Cursor) -> list[Change]:
-    verb = cursor.next().word
-    is_unique = False
+    verb, is_unique = cursor.next().word, False
     while word := cursor.next().word:
         is_unique |= word == "unique"
-        match verb, word:
-            case "create", "table":
-                return read_create_table(cursor)
-            case "create", "index":
-                return read_create_index(cursor, is_unique=is_unique)
-            case "alter", "table":
-                return read_alter_table(cursor)
-            case "alter", "index":
-                return read_alter_index(cursor)
-            case "drop", "table":
-                return read_drop_table(cursor)
-            case "drop", "index":
-                return read_drop_index(cursor)
-            case "rename", "table":
-                return read_rename_table(cursor)
-            case "set", "search_path":
-                return _read_search_path(cursor)
+        if (verb, word) == ("create", "index"):
+            return read_create_index(cursor, is_unique=is_unique)
+        if (verb, word) in _READERS:
+            return _READERS[verb, word](cursor)
     raise InputError("its first words are not understood")
 
 
@@ -141,29 +133,46 @@ def _ask_sqlglot(statement: Statement) -> None:
         raise InputError("its syntax is not understood") from None
 
 
-def _unfold(text: str, line: int) -> Iterator[tuple[str, int]]:
-    """Yield the statement, and those inside of it: in a DO block, or after CREATE SCHEMA."""
-    yield text, line
-    if block := _BLOCK.match(text):
-        yield from _inside(block[2], line + text.count("\n", 0, block.start(2)), "postgres")
-    elif schema := _SCHEMA.match(text):
-        yield from _inside(text[schema.end() :], line + text.count("\n", 0, schema.end()), "tsql")
-        yield _LEAVE_SCHEMA, line
-
-
-def _inside(text: str, line: int, dialect: Dialect) -> Iterator[tuple[str, int]]:
+def _pieces(text: str, dialect: Dialect) -> Iterator[_Piece]:
     for piece in split(text, dialect):
-        if piece.is_statement and (inner := _IN_BLOCK.search(piece.text)):
-            yield piece.text[inner.end() :], line + piece.line - 1 + piece.text.count("\n", 0, inner.end())
+        if piece.is_statement:
+            yield from _unfold(_Piece(piece.text, piece.line))
+
+
+def _unfold(piece: _Piece) -> Iterator[_Piece]:
+    """Yield the statement, and those inside of it: in a DO block, or after CREATE SCHEMA."""
+    yield piece
+    if block := _BLOCK.match(piece.text):
+        yield from _inside(piece, block.span(2), "postgres")
+    elif schema := _SCHEMA.match(piece.text):
+        yield from _inside(piece, (schema.end(), len(piece.text)), "tsql")
+        yield _Piece(_LEAVE_SCHEMA, piece.line)
+
+
+def _inside(outer: _Piece, span: tuple[int, int], dialect: Dialect) -> Iterator[_Piece]:
+    line = outer.line + outer.text.count("\n", 0, span[0]) - 1
+    for piece in split(outer.text[span[0] : span[1]], dialect):
+        if piece.is_statement and (start := _IN_BLOCK.search(piece.text)):
+            text = piece.text[start.end() :]
+            yield _Piece(text, line + piece.line + piece.text.count("\n", 0, start.end()))
 
 
 def _skip(text: str, line: int) -> Reading:
-    """Return what a statement says that needs no parsing: a view's name, the schema that the next ones are in."""
-    if view := _VIEW.match(text):
-        return Reading(line, ({"kind": "view", "table": view[1]},))
-    if schema := _SCHEMA.match(text):
-        return Reading(line, ({"kind": "enter_schema", "schema": column_name(schema[1])},))
-    return Reading(line, ({"kind": "enter_schema", "schema": ""},) if text == _LEAVE_SCHEMA else ())
+    """Return what a statement says that needs no parsing: names that are no tables, renamed types, schemas."""
+    change: Change | None = None
+    if found := _NO_TABLE.match(text):
+        change = {"kind": "no_table", "table": table_name(*found[1].split("."))}
+    elif found := _TYPE_RENAME.match(text):
+        change = {
+            "kind": "rename_type",
+            "type": table_name(*found[1].split(".")),
+            "to_type": column_name(found[2]),
+        }
+    elif found := _SCHEMA.match(text):
+        change = {"kind": "enter_schema", "schema": column_name(found[1])}
+    elif text == _LEAVE_SCHEMA:
+        change = {"kind": "enter_schema", "schema": ""}
+    return Reading(line, (change,) if change else ())
 
 
 def _settle(statements: Sequence[Statement]) -> Iterator[Reading]:
@@ -186,3 +195,14 @@ def _reading(line: int, outcome: Answer | Failure) -> Reading:
     if isinstance(outcome, Failure):
         return Reading(line, problem=outcome.what)
     return Reading(line, tuple(outcome.value))
+
+
+_READERS: dict[tuple[str, str], Callable[[Cursor], list[Change]]] = {
+    ("create", "table"): read_create_table,
+    ("alter", "table"): read_alter_table,
+    ("alter", "index"): read_alter_index,
+    ("drop", "table"): read_drop_table,
+    ("drop", "index"): read_drop_index,
+    ("rename", "table"): read_rename_table,
+    ("set", "search_path"): _read_search_path,
+}

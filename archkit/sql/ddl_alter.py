@@ -10,6 +10,8 @@ from archkit.sql.ddl_table import read_column
 from archkit.sql.ddl_types import read_type
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archkit.sql.ddl_cursor import Change, Cursor
 
 _KEYS = frozenset(["constraint", "primary", "foreign", "unique", "check", "exclude"])
@@ -40,23 +42,16 @@ def read_alter_table(cursor: Cursor) -> list[Change]:
 
 
 def _read_action(action: Cursor, verb: str, table: str) -> list[Change]:
-    match verb:
-        case "add":
-            return _read_add(action, table)
-        case "drop":
-            return _read_drop(action, table)
-        case "alter" | "modify" | "change":
-            return _read_column_change(action, table, verb)
-        case "rename":
-            return _read_rename(action, table)
-        case "set" if action.accept("schema"):
-            return [{"kind": "set_schema", "table": table, "schema": action.name()}]
-        case "attach" if action.accept("partition"):
-            return [{"kind": "partition", "table": action.table(), "to_table": table}]
-        case "inherit":
-            return [{"kind": "inherits", "table": table, "to_table": action.table()}]
-        case "" if action.peek().word not in _SILENT:
-            action.is_doubtful = True
+    if verb in _READERS:
+        return _READERS[verb](action, table)
+    change: Change = {"table": table, "to_table": table}
+    if verb == "set" and action.accept("schema"):
+        return [change | {"kind": "set_schema", "schema": action.name()}]
+    if verb == "attach" and action.accept("partition"):
+        return [change | {"kind": "partition", "table": action.table()}]
+    if verb == "inherit":
+        return [change | {"kind": "inherits", "to_table": action.table()}]
+    action.is_doubtful |= not verb and action.peek().word not in _SILENT
     return []
 
 
@@ -108,20 +103,31 @@ def _read_rename(action: Cursor, table: str) -> list[Change]:
     return [{"kind": kind, "table": table, "name": old, "to_name": action.name()}]
 
 
-def _read_column_change(action: Cursor, table: str, verb: str) -> list[Change]:
+def _read_alter(action: Cursor, table: str) -> list[Change]:
     if action.accept_any(["index", "constraint", "check"]):
         return []
     action.accept("column")
-    old = action.name() if verb == "change" else ""
-    keys: list[Change] = []
-    if verb != "alter":
-        column = read_column(action, table, keys)
-        return [
-            {"kind": "replace_column", "table": table, "name": old or column["name"], "column": column},
-            *keys,
-        ]
     change: Change = {"kind": "alter_column", "table": table, "name": action.name()}
     return [change | _read_alteration(action)]
+
+
+def _read_change(action: Cursor, table: str) -> list[Change]:
+    action.accept("column")
+    return _replacement(action, table, action.name())
+
+
+def _read_modify(action: Cursor, table: str) -> list[Change]:
+    action.accept("column")
+    return _replacement(action, table, "")
+
+
+def _replacement(action: Cursor, table: str, old: str) -> list[Change]:
+    keys: list[Change] = []
+    column = read_column(action, table, keys)
+    return [
+        {"kind": "replace_column", "table": table, "name": old or column["name"], "column": column},
+        *keys,
+    ]
 
 
 def _read_alteration(action: Cursor) -> Change:
@@ -137,3 +143,13 @@ def _read_alteration(action: Cursor) -> Change:
     if not kind:
         raise InputError("a change of a column in it has no type")
     return {"type": kind, "nullable": not action.sees("not", "null")}
+
+
+_READERS: dict[str, Callable[[Cursor, str], list[Change]]] = {
+    "add": _read_add,
+    "drop": _read_drop,
+    "alter": _read_alter,
+    "modify": _read_modify,
+    "change": _read_change,
+    "rename": _read_rename,
+}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archkit.sql.ddl_dialect import Dialect
 
 Change: TypeAlias = dict[str, object]
+_DEPTH = {"(": 1, "[": 1, ")": -1, "]": -1}
 _END = Token("symbol", "", 0)
 
 
@@ -89,11 +90,11 @@ class Cursor:
         while depth:
             if self.is_done:
                 raise InputError("its parentheses do not match")
-            depth += {"(": 1, ")": -1}.get(self.next().text, 0)
+            depth += _DEPTH.get(self.next().text, 0)
 
     def skip_unit(self) -> None:
-        """Read one token, or a whole pair of parentheses."""
-        if self.next().text == "(":
+        """Read one token, or a whole pair of parentheses or brackets."""
+        if _DEPTH.get(self.next().text) == 1:
             self.skip_to_close()
 
     def items(self) -> list[Cursor]:

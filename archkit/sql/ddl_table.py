@@ -22,14 +22,14 @@ _OPTIONS_WITH_NAME = frozenset("storage compression charset column_format after 
 
 
 def read_create_table(cursor: Cursor) -> list[Change]:
-    """Read what follows CREATE TABLE; temporary tables give no change."""
+    """Read what follows CREATE TABLE; a temporary table is noted as none."""
     is_optional = cursor.accept("if", "not", "exists")
     line = cursor.peek().line
     is_temporary = cursor.peek().text.startswith("#")
     table = cursor.table()
     create: Change = {"kind": "create_table", "table": table, "line": line, "if_not_exists": is_optional}
     if is_temporary:
-        return []
+        return [{"kind": "no_table", "table": table}]
     if cursor.accept("partition", "of"):
         return [{"kind": "partition", "table": table, "to_table": cursor.table(), "line": line}]
     if cursor.accept("like"):
