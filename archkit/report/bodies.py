@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archkit.model.verdict import Verdict
     from archkit.report.figures import Scale
 
+MOST_REQUESTS = 15
 PERCENTILES = frozenset({"p50_ms", "p95_ms", "p99_ms"})
 KNOWN = {
     "endpoint_latency": PERCENTILES | {"endpoint", "method", "calls", "errors", "max_ms"},
@@ -94,7 +95,7 @@ def loops_body(a: Assessment, limit: int = 200) -> Markup:
         "loops.html.j2",
         loops=a.loops,
         sql={str(r["shape"]): str(r["sql"]) for r in shapes.records()} if shapes else {},
-        per_request=table_body(per_request, limit) if per_request else None,
+        per_request=table_body(per_request, min(limit, MOST_REQUESTS)) if per_request else None,
         limit=limit,
     )
 
