@@ -7,6 +7,7 @@ Brief ───────────────────────┴�
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -109,8 +110,9 @@ class Study:
         target = out or self.folder.out
         path = target if target.suffix == ".html" else target / "report.html"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(render_report(assessment), encoding="utf-8", newline="\n")
-        return path
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        unfinished.write_text(render_report(assessment), encoding="utf-8", newline="\n")
+        return unfinished.replace(path)
 
     def sql(self, query: str, **parameters: object) -> DataFrame:
         """Answer a question over the evidence of the last run, read-only; `$name` binds a parameter."""

@@ -85,6 +85,9 @@ class Documents:
         """Hold the study's lock; what a killed writer left in the scratch folder is swept first."""
         scratch = self.root / ".archkit" / "writing"
         scratch.mkdir(parents=True, exist_ok=True)
+        (scratch.parent / ".gitignore").write_text(
+            "*\n", encoding="ascii"
+        )  # the key in there is nobody else's
         try:
             with FileLock(self.root / ".archkit" / "lock", timeout=_LOCK_SECONDS):
                 for left in scratch.iterdir():

@@ -133,7 +133,11 @@ class StudyFolder:
 
     def scratch(self) -> Path:
         """Return an empty folder on the study's file system for work in progress."""
-        folder = self.root / ".archkit" / "work" / secrets.token_hex(6)
+        work = self.root / ".archkit" / "work"
+        for left in work.glob("*"):
+            if time.time() - left.stat().st_mtime > _DAY_S:  # a killed run's
+                shutil.rmtree(left, ignore_errors=True)
+        folder = work / secrets.token_hex(6)
         folder.mkdir(parents=True)
         return folder
 
