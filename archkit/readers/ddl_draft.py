@@ -16,7 +16,7 @@ Change = dict[str, Any]
 
 @dataclass(frozen=True)
 class Draft:
-    """A table in the making; foreign keys and the primary key by constraint name."""
+    """A table in the making; keys and indexes with the name that a later statement calls them by."""
 
     name: str
     place: Place | None = None
@@ -24,7 +24,7 @@ class Draft:
     primary_key: tuple[str, ...] = ()
     primary_name: str = ""
     foreign_keys: tuple[tuple[str, ForeignKey], ...] = ()
-    indexes: tuple[Index, ...] = ()
+    indexes: tuple[tuple[str, Index], ...] = ()
 
     def to_table(self) -> Table:
         """Return the finished table; columns of the primary key are never null."""
@@ -37,7 +37,7 @@ class Draft:
             columns=tuple(columns),
             primary_key=self.primary_key,
             foreign_keys=tuple(key for _, key in self.foreign_keys),
-            indexes=self.indexes,
+            indexes=tuple(index for _, index in self.indexes),
             place=self.place,
         )
 
@@ -88,7 +88,7 @@ def _drop_column(draft: Draft, change: Change, file: str) -> Draft:
         columns=tuple(c for c in draft.columns if c.name != name),
         primary_key=() if name in draft.primary_key else draft.primary_key,
         foreign_keys=tuple((n, k) for n, k in draft.foreign_keys if name not in k.columns),
-        indexes=tuple(i for i in draft.indexes if name not in i.columns),
+        indexes=tuple((n, i) for n, i in draft.indexes if name not in i.columns),
     )
 
 
@@ -106,7 +106,7 @@ def _rename_column(draft: Draft, change: Change, file: str) -> Draft:
         foreign_keys=tuple(
             (n, k.model_copy(update={"columns": renamed(k.columns)})) for n, k in draft.foreign_keys
         ),
-        indexes=tuple(i.model_copy(update={"columns": renamed(i.columns)}) for i in draft.indexes),
+        indexes=tuple((n, i.model_copy(update={"columns": renamed(i.columns)})) for n, i in draft.indexes),
     )
 
 
@@ -114,8 +114,8 @@ def _add_primary_key(draft: Draft, change: Change, file: str) -> Draft:
     del file
     columns, indexes = tuple(change["columns"]), draft.indexes
     if "using_index" in change:
-        columns = next((i.columns for i in indexes if i.name == change["using_index"]), ())
-        indexes = tuple(i for i in indexes if i.name != change["using_index"])
+        columns = next((i.columns for n, i in indexes if n == change["using_index"]), ())
+        indexes = tuple((n, i) for n, i in indexes if n != change["using_index"])
     name = change["name"] or f"{_short(draft.name)}_pkey"
     return replace(draft, primary_key=columns, primary_name=name, indexes=indexes)
 
@@ -143,27 +143,29 @@ def _add_foreign_key(draft: Draft, change: Change, file: str) -> Draft:
 def _add_index(draft: Draft, change: Change, file: str) -> Draft:
     if "using_index" in change:
         return _rename_index(draft, {"name": change["using_index"], "to_name": change["name"]}, file)
-    if change["name"] and any(i.name == change["name"] for i in draft.indexes):
+    columns = tuple(change["columns"])
+    called = change["name"] or f"{_short(draft.name)}_{'_'.join(columns)}_{'key' if change['unique'] else 'idx'}"
+    if change["name"] and any(name == called for name, _ in draft.indexes):
         return draft
     index = Index(
         name=change["name"],
-        columns=tuple(change["columns"]),
+        columns=columns,
         unique=change["unique"],
         partial=change.get("partial", False),
         place=Place(file=file, line=change["line"]),
     )
-    return replace(draft, indexes=(*draft.indexes, index))
+    return replace(draft, indexes=(*draft.indexes, (called, index)))
 
 
 def _drop_index(draft: Draft, change: Change, file: str) -> Draft:
     del file
-    return replace(draft, indexes=tuple(i for i in draft.indexes if i.name != change["name"]))
+    return replace(draft, indexes=tuple((n, i) for n, i in draft.indexes if n != change["name"]))
 
 
 def _rename_index(draft: Draft, change: Change, file: str) -> Draft:
     del file
-    new = change["to_name"] or change["name"]
-    indexes = (i.model_copy(update={"name": new}) if i.name == change["name"] else i for i in draft.indexes)
+    old, new = change["name"], change["to_name"] or change["name"]
+    indexes = ((new, i.model_copy(update={"name": new})) if n == old else (n, i) for n, i in draft.indexes)
     return replace(draft, indexes=tuple(indexes))
 
 
@@ -172,9 +174,7 @@ def _drop_constraint(draft: Draft, change: Change, file: str) -> Draft:
     if name == draft.primary_name:
         return _drop_primary_key(draft, change, file)
     keys = tuple((n, k) for n, k in draft.foreign_keys if n != name)
-    default = f"{_short(draft.name)}_{{}}_key"
-    indexes = (i for i in draft.indexes if (i.name or default.format("_".join(i.columns))) != name)
-    return replace(draft, foreign_keys=keys, indexes=tuple(indexes))
+    return _drop_index(replace(draft, foreign_keys=keys), change, file)
 
 
 def _rename_constraint(draft: Draft, change: Change, file: str) -> Draft:

@@ -117,5 +117,6 @@ def _in_order(paths: Iterable[Path]) -> list[Path]:
 
 def _natural(text: str) -> list[tuple[int, str]]:
     """Compare numbers as numbers, but time stamps (eight digits and more) by their beginnings."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", text.lower())
+    text = re.sub(r"(\d{4})-(\d\d)-(\d\d)(?:-(?=\d))?", r"\1\2\3", text.lower())
+    parts = re.findall(r"[0-9]+|[^0-9]+", text)
     return [(int(p.ljust(17, "0") if len(p) >= _STAMP else p), "") if p.isdigit() else (-1, p) for p in parts]

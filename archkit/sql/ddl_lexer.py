@@ -73,7 +73,7 @@ def tokens(text: str, dialect: Dialect, line: int = 1) -> tuple[Token, ...]:
     seen = position = 0
     while match := _pattern(dialect).match(text, position):
         kind, start = match.lastgroup, match.start()
-        position = dollar_end(text, match) if kind == "dollar" else match.end()
+        position = (dollar_end(text, match) if kind == "dollar" else 0) or match.end()
         if kind == "symbol" and match[0] in _QUOTE_MARKS:
             raise InputError("a quotation mark in it is never closed")
         if kind != "gap":
@@ -83,9 +83,9 @@ def tokens(text: str, dialect: Dialect, line: int = 1) -> tuple[Token, ...]:
 
 
 def dollar_end(text: str, tag: re.Match[str]) -> int:
-    """Return where the dollar-quoted text ends that begins with this tag; the end of the text if it never does."""
+    """Return where the dollar-quoted text ends that begins with this tag; 0 if it never does."""
     end = text.find(tag[0], tag.end())
-    return len(text) if end < 0 else end + len(tag[0])
+    return 0 if end < 0 else end + len(tag[0])
 
 
 @cache

@@ -30,7 +30,7 @@ _GO = r"[ \t]*+GO\b(?=[ \t]*+\d*+[ \t]*+;?[ \t]*+(?:--|$))"
 _VERBS = r"CREATE|ALTER|DROP|INSERT|EXEC|EXECUTE|PRINT|USE|SET\s+\w+\s+(?:ON|OFF)|IF|DECLARE|GRANT"
 _STARTS = rf"|^(?P<start>[ \t]*+(?:{_VERBS})\b)"
 _CASE = re.compile(r"\s+CASE\b", re.IGNORECASE)
-_LINE_END = re.compile(r";[ \t]*$", re.MULTILINE)
+_RECOVERY = re.compile(r";[ \t]*$|\n(?=(?:CREATE|ALTER)\s)", re.MULTILINE | re.IGNORECASE)
 _NESTS = {"begin": 1, "case": 1, "end": -1}
 _NOT_A_BLOCK = re.compile(r"\s+(?:IF|LOOP|WHILE|REPEAT|FOR)\b", re.IGNORECASE)
 _AFTER_BEGIN = re.compile(r"\s*(?:;|TRAN|WORK\b)", re.IGNORECASE)
@@ -94,11 +94,11 @@ class _Splitter:
         while (match := self._next_stop(position)) is not None:
             kind, position = match.lastgroup, match.end()
             depth += {"open": 1, "close": -1}.get(kind or "", 0)
-            if kind == "dollar":
-                position = dollar_end(self.text, match)
+            if kind == "dollar" and (end := dollar_end(self.text, match)):
+                position = end
             elif kind == "batch" or (kind == "start" and depth <= 0 and match.start() > start):
                 return match.start()
-            elif kind == "unclosed":
+            elif kind in {"unclosed", "dollar"}:
                 return self._recover(match.start())
             elif kind == "end" and (end := self._ends_at(match)):
                 return end
@@ -109,13 +109,13 @@ class _Splitter:
         position, depth = start, 0
         while (match := self._next_stop(position, is_routine=True)) is not None:
             kind, position = match.lastgroup, match.end()
-            if kind == "dollar":
-                position = dollar_end(self.text, match)
+            if kind == "dollar" and (end := dollar_end(self.text, match)):
+                position = end
             elif kind == "batch":
                 return match.start()
             elif kind == "block":
                 depth, position = self._nest(match, depth)
-            elif kind == "unclosed":
+            elif kind in {"unclosed", "dollar"}:
                 return self._recover(match.start())
             elif kind == "end" and self._may_end(depth) and (end := self._ends_at(match)):
                 return end
@@ -144,9 +144,9 @@ class _Splitter:
         return at + len(self.delimiter) if self.text.startswith(self.delimiter, at) else 0
 
     def _recover(self, position: int) -> int:
-        """Return the end of a statement with a quote that never closes: a line that ends in a semicolon."""
+        """Return the end of a statement with a quote that never closes: a line that ends in a semicolon, or before one that creates."""
         self.recoveries += 1
-        match = _LINE_END.search(self.text, position)
+        match = _RECOVERY.search(self.text, position)
         return match.end() if match and self.recoveries <= _RECOVERIES else len(self.text)
 
     def _next_stop(self, position: int, *, is_routine: bool = False) -> re.Match[str] | None:

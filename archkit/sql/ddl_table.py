@@ -109,7 +109,7 @@ def _read_option(cursor: Cursor, table: str, column: Change, keys: list[Change])
     elif cursor.accept("not", "null"):
         column["nullable"] = False
     elif cursor.accept("default"):
-        column["has_default"] = True
+        column["has_default"] = not cursor.sees("null")
         _skip_expression(cursor)
     elif cursor.sees("references"):
         key: Change = {"kind": "foreign_key", "table": table, "columns": [name], "line": line}
