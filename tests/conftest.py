@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from archkit.cli import main
+from archkit.pipeline import new_study
 
 SHOP = Path(__file__).resolve().parents[1] / "data" / "shop"
 
@@ -34,10 +35,8 @@ def archkit(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory, worker_id):
+def shop(tmp_path_factory):
     """A copy of the sample whose logs were read once; copy it before you change it."""
-    from archkit.pipeline import new_study
-
     study = new_study(tmp_path_factory.mktemp("shop") / "shop", sample="shop")
     study.assess()
     return study.folder.root

@@ -13,12 +13,12 @@ create table reader (id int primary key, name text);
 """
 
 
-def record(line, message, detail="", vxid="3/0", severity="LOG", application="library"):
+def record(line, message, detail="", vxid="3/0"):
     quoted = ['"' + text.replace('"', '""') + '"' if text else "" for text in (message, detail)]
     moment = f"2026-11-20 10:{line // 60 % 60:02}:{line % 60:02}.000 UTC"
     return (
-        f'{moment},"app","db",1,"h:1",6a.1,{line},"SELECT",2026-11-20 10:00:00 UTC,{vxid},0,{severity},00000,'
-        f'{quoted[0]},{quoted[1]},,,,,,,,"{application}","client backend",,0\n'
+        f'{moment},"app","db",1,"h:1",6a.1,{line},"SELECT",2026-11-20 10:00:00 UTC,{vxid},0,LOG,00000,'
+        f'{quoted[0]},{quoted[1]},,,,,,,,"library","client backend",,0\n'
     )
 
 

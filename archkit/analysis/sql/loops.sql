@@ -43,7 +43,7 @@ chains as (
         min_by(session, position) as session,
         min_by(before, position) as parent,
         count(*) as calls,
-        sum(duration_ms) as total_ms,
+        sum(duration_ms::decimal(18, 3)) as total_ms,
         count(distinct arguments_hash) as arguments
     from chained
     group by unit, shape, chain
@@ -56,7 +56,7 @@ select
     mode(c.parent) as parent,
     count(*) as times,
     sum(c.calls)::bigint as calls,
-    sum(c.total_ms) as total_ms,
+    sum(c.total_ms)::double as total_ms,
     max(c.arguments) as distinct_arguments,
     min(c.session) as session_example,
     r.endpoint

@@ -5,7 +5,7 @@ select
     p."column",
     count(distinct s.shape) as shapes,
     count(*) as calls,
-    coalesce(sum(s.duration_ms), 0) as total_ms,
+    coalesce(sum(s.duration_ms::decimal(18, 3)), 0)::double as total_ms,
     quantile_cont(s.duration_ms, 0.5) as p50_ms,
     quantile_cont(s.duration_ms, 0.95) as p95_ms
 from statements_in($since, $until, $application, $user) s

@@ -18,7 +18,7 @@ latency as (
         mode(traffic) as traffic,
         count(*) as calls,
         any_value(n) as n,
-        coalesce(sum(duration_ms), 0) as total_ms,
+        coalesce(sum(duration_ms::decimal(18, 3)), 0)::double as total_ms,
         quantile_cont(duration_ms, 0.5) as p50_ms,
         quantile_cont(duration_ms, 0.95) as p95_ms,
         quantile_cont(duration_ms, 0.99) as p99_ms,
@@ -35,7 +35,7 @@ latency as (
 )
 select
     shape, sql, kind, traffic, complexity, calls, total_ms,
-    total_ms / nullif(sum(total_ms) over (), 0) as share,
+    total_ms / nullif(sum(total_ms::decimal(18, 3)) over (), 0)::double as share,
     p50_ms, p95_ms, p99_ms, max_ms, rows::bigint as rows, n,
     p50_low, p50_high, p95_low, p95_high, p99_low, p99_high
 from latency
