@@ -1,0 +1,102 @@
+"""What 1_analysis shows of an assessment: each function takes it and gives one view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit import report
+from archkit.notebook.view import View, line, pictured, table
+from archkit.report import words
+from archkit.report.ranking import worst_judgements
+
+if TYPE_CHECKING:
+    from archkit.model.assessment import Assessment
+    from archkit.model.evidence import EvidenceTable
+
+ROWS = 12
+JUDGEMENTS = 5
+NO_LOG = "No log with durations was given, so this is unknown. Add one in the inputs form."
+
+
+def gates(assessment: Assessment) -> View:
+    """Show the gates, worst first, each with its worst cases."""
+    verdicts = [
+        v.model_copy(update={"judgements": worst_judgements(v.judgements)[:JUDGEMENTS]})
+        for v in assessment.verdicts
+    ]
+    return View(report.render_verdicts(verdicts), report.verdicts_text(verdicts))
+
+
+def findings(assessment: Assessment) -> View:
+    """Show the findings by rule, worst first."""
+    return View(report.render_findings(assessment.findings), report.findings_text(assessment.findings))
+
+
+def endpoints(assessment: Assessment) -> View:
+    """Show the latency of the slowest endpoints."""
+    return _latency(assessment, "endpoint_latency", by="p95_ms")
+
+
+def statements(assessment: Assessment) -> View:
+    """Show the statements that take the most time."""
+    return _latency(assessment, "shape_latency")
+
+
+def hours(assessment: Assessment) -> View:
+    """Draw the p95 of the slowest endpoints by hour."""
+    found = assessment.table("hourly_latency")
+    if found is None:
+        return line(NO_LOG)
+    html = report.render_hourly_latency(found, assessment.verdicts)
+    return pictured(html, report.evidence_table_text(found, ROWS) if html else "Too few hours to draw.")
+
+
+def traffic(assessment: Assessment) -> View:
+    """Draw the requests of each minute."""
+    found = assessment.table("traffic_rate")
+    if found is None:
+        return line(NO_LOG)
+    html = report.render_traffic_rate(found)
+    return pictured(html, report.evidence_table_text(found, ROWS) if html else "Too few minutes to draw.")
+
+
+def loops(assessment: Assessment) -> View:
+    """Show the loops, and how many statements the chattiest requests run."""
+    small = _with_tables(assessment, "shape_latency", _top(assessment, "statements_per_request", by="p95"))
+    rows = [
+        (loop.kind, loop.endpoint or loop.shape, words.count(loop.times), words.count(loop.calls))
+        for loop in assessment.loops
+    ]
+    text = table("Loops", ("Kind", "Where", "Loops", "Calls"), rows).text if rows else "No loop was found."
+    return View(report.render_loops(small), text)
+
+
+def _latency(assessment: Assessment, question: str, by: str | None = None) -> View:
+    found = _top(assessment, question, by=by)
+    if found is None:
+        return line(NO_LOG)
+    small = assessment.model_copy(update={"tables": (found,)})
+    return View(report.render_latency(small), report.evidence_table_text(_plain(found), ROWS))
+
+
+def _top(assessment: Assessment, question: str, by: str | None) -> EvidenceTable | None:
+    """Return the first rows of a table, the highest in `by` first."""
+    found = assessment.table(question)
+    if found is None:
+        return None
+    place = found.columns.index(by) if by else 0
+    rows = sorted(found.rows, key=lambda row: row[place] or 0, reverse=True) if by else found.rows
+    return found.model_copy(update={"rows": tuple(rows[:ROWS])})
+
+
+def _with_tables(assessment: Assessment, kept: str, *more: EvidenceTable | None) -> Assessment:
+    tables = (assessment.table(kept), *more)
+    return assessment.model_copy(update={"tables": tuple(t for t in tables if t is not None)})
+
+
+def _plain(found: EvidenceTable) -> EvidenceTable:
+    """Return the columns that a terminal has room for."""
+    wanted = ("endpoint", "sql", "calls", "p50_ms", "p95_ms", "p99_ms")
+    places = [i for i, column in enumerate(found.columns) if column in wanted]
+    rows = tuple(tuple(row[i] for i in places) for row in found.rows)
+    return found.model_copy(update={"columns": tuple(found.columns[i] for i in places), "rows": rows})
