@@ -240,7 +240,11 @@ def bound(system: System, survey: Survey, fitness: Fitness, brief: Brief, given:
     if not system.tables and not accesses:
         return None
     window_s = survey.window.seconds if survey.window and not given.accesses and measured else None
-    return propose_boundaries(system, accesses, pins=given.pins, brief=brief, window_s=window_s)
+    proposal = propose_boundaries(system, accesses, pins=given.pins, brief=brief, window_s=window_s)
+    if accesses or not survey.accesses:
+        return proposal
+    why = "is cut or sampled" if belongs else "speaks of other tables than the schema"
+    return proposal.model_copy(update={"rests_on": (*proposal.rests_on, f"not the log, which {why}")})
 
 
 def _complexity(survey: Survey, question: str) -> dict[str, str | None]:

@@ -96,7 +96,10 @@ class Pin(Value):
 
 
 class Boundaries(Value):
-    """The best decomposition found, its score, and whether to use it at all."""
+    """The best decomposition found, its score, and whether to use it at all.
+
+    `rests_on` says in words how much of each kind of evidence there was.
+    """
 
     services: tuple[ServiceTables, ...] = ()
     tables: tuple[TableBoundary, ...] = ()

@@ -53,8 +53,6 @@ def _said(assessment: Assessment) -> Iterable[str]:
         yield from verdict.evidence
     for finding in assessment.findings:
         yield from finding.evidence
-    if assessment.boundaries:
-        yield from assessment.boundaries.rests_on
 
 
 def _judged(assessment: Assessment) -> Iterable[str]:

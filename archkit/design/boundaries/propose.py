@@ -96,9 +96,23 @@ def _judged(  # noqa: PLR0913  as propose_boundaries
         crossing_keys=crossing_keys(graph, service, pulls),
         links=links(graph, service, window_s),
         sagas=found,
+        rests_on=_basis(graph),
         pins=tuple(Pin(table=table, service=name) for table, name in sorted(pins.items())),
         seed=seed,
         resolution=RESOLUTION,
+    )
+
+
+def _basis(graph: Graph) -> tuple[str, ...]:
+    """Say in words what the proposal rests on."""
+    inferred = sum(key.inferred for key in graph.keys)
+    kinds = len(graph.accesses)
+    seen = sum(access.count for access in graph.accesses)
+    return (
+        f"{len(graph.keys) - inferred:,} declared foreign keys",
+        f"{inferred:,} keys inferred from column names",
+        f"the names of {len(graph.tables):,} tables",
+        f"{seen:,} transactions of {kinds:,} kinds" if kinds else "no transactions",
     )
 
 
