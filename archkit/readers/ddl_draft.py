@@ -144,7 +144,7 @@ def _add_index(draft: Draft, change: Change, file: str) -> Draft:
     if "using_index" in change:
         return _rename_index(draft, {"name": change["using_index"], "to_name": change["name"]}, file)
     columns = tuple(change["columns"])
-    called = change["name"] or f"{_short(draft.name)}_{'_'.join(columns)}_{'key' if change['unique'] else 'idx'}"
+    called = change["name"] or _default_name(draft, change)
     if change["name"] and any(name == called for name, _ in draft.indexes):
         return draft
     index = Index(
@@ -182,6 +182,13 @@ def _rename_constraint(draft: Draft, change: Change, file: str) -> Draft:
     keys = tuple((new if n == old else n, k) for n, k in draft.foreign_keys)
     primary = new if draft.primary_name == old else draft.primary_name
     return _rename_index(replace(draft, foreign_keys=keys, primary_name=primary), change, file)
+
+
+def _default_name(draft: Draft, change: Change) -> str:
+    """Return what PostgreSQL calls an unnamed UNIQUE constraint or index; of an expression its first word."""
+    words = [column.partition("(")[0] for column in change["columns"]]
+    is_constraint = change["unique"] and "if_not_exists" not in change
+    return "_".join([_short(draft.name), *words, "key" if is_constraint else "idx"])
 
 
 def _short(table: str) -> str:

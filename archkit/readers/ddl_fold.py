@@ -81,7 +81,7 @@ def _copy_columns(catalog: Catalog, change: Change, file: str) -> None:
     if source is None or draft is None:
         return
     own = {column.name for column in draft.columns}
-    columns = (*(c for c in source.columns if c.name not in own), *draft.columns)
+    columns = (*(c for c in source.to_table().columns if c.name not in own), *draft.columns)
     if change.get("with_keys"):
         indexes = tuple((name, index.model_copy(update={"name": None})) for name, index in source.indexes)
         draft = replace(draft, primary_key=source.primary_key, indexes=(*draft.indexes, *indexes))

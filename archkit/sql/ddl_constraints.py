@@ -100,6 +100,8 @@ def _read_key(cursor: Cursor, change: Change) -> Change:
         return {"columns": [], "using_index": cursor.name()}
     if not cursor.sees("(") and not cursor.sees("using"):
         change = change | {"name": change["name"] or cursor.name()}
+    while cursor.accept_any(_PADDING):
+        pass
     if cursor.accept("using"):
         cursor.next()
     return {"name": change["name"], "columns": read_key_parts(cursor)}

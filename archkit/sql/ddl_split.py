@@ -144,7 +144,7 @@ class _Splitter:
         return at + len(self.delimiter) if self.text.startswith(self.delimiter, at) else 0
 
     def _recover(self, position: int) -> int:
-        """Return the end of a statement with a quote that never closes: a line that ends in a semicolon, or before one that creates."""
+        """Return the end of a statement with an open quote: at the end of a line, or before one that creates."""
         self.recoveries += 1
         match = _RECOVERY.search(self.text, position)
         return match.end() if match and self.recoveries <= _RECOVERIES else len(self.text)
