@@ -129,7 +129,9 @@ def test_every_cited_figure_has_its_anchor() -> None:
 
 
 def test_a_citation_without_its_figure_is_no_link() -> None:
-    html = render_report(assessments.rich())
+    rich = assessments.rich()
+    finding = rich.findings[0].model_copy(update={"evidence": ("E-co_access-orders",)})
+    html = render_report(rich.model_copy(update={"findings": (finding,)}))
     assert '<code class="cite">E-co_access-orders</code>' in html
 
 
