@@ -78,6 +78,10 @@ class Assessment(Value):
         """Return the evidence table that answers the question, or None."""
         return next((t for t in self.tables if t.question == question), None)
 
+    def tables_of(self, shape: str) -> tuple[str, ...]:
+        """Return the names of the tables that a shape reads or writes."""
+        return tuple(dict.fromkeys(use.table for use in self.shape_tables if use.shape == shape))
+
     def evidence_of(self, question: str, subject: str) -> tuple[str, ...]:
         """Return the ids of the evidence on a subject over the whole window, for a finding to cite."""
         return tuple(

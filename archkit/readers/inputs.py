@@ -14,6 +14,7 @@ from archkit.model.ledger import InputFile, Lines, Stored
 from archkit.model.system import System
 from archkit.readers.ddl import read_ddl
 from archkit.readers.discover import find_files
+from archkit.readers.labels import label_files, relabel
 from archkit.readers.log_job import LogJob, LogResult
 from archkit.readers.prisma import read_prisma
 from archkit.readers.shapes import store_shapes
@@ -58,9 +59,15 @@ class Reader:
         logs = [(path, kind) for path, kind in found if kind not in _SCHEMAS]
         system, schema_rows = _read_schemas(schemas)
         log_rows = self._read_logs(logs, system)
-        reading = Reading(system, (*schema_rows, *log_rows, *problems))
+        reading = self._labelled(system, (*schema_rows, *log_rows, *problems), paths)
         self.folder.save_ledger(reading.files)
         return reading
+
+    def _labelled(self, system: System, files: tuple[InputFile, ...], paths: Sequence[Path]) -> Reading:
+        labels = label_files([Path(file.path) for file in files], paths, self.folder.root)
+        names = {str(path): label for path, label in labels.items()}
+        named = tuple(file.model_copy(update={"path": names[file.path]}) for file in files)
+        return Reading(relabel(system, names), named)
 
     def _read_logs(self, logs: list[tuple[Path, str]], system: System) -> list[InputFile]:
         rows: list[InputFile] = []

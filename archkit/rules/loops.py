@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.loop import Loop
 
-_SHORT = 80
-
 
 def n_plus_one_loop(assessment: Assessment) -> Iterator[Finding]:
     """One statement runs once per row of another.
@@ -29,7 +27,7 @@ def n_plus_one_loop(assessment: Assessment) -> Iterator[Finding]:
                 assessment,
                 loop,
                 "n_plus_one_loop",
-                f"{_where(loop)} runs one statement {_mean(loop):.0f} times, each with another argument",
+                f"{_asks(assessment, loop)}, each time for another row",
                 f"Batch the loop in {_place(loop)}: one query with = any($1), a join, or Prisma's include.",
             )
 
@@ -47,7 +45,7 @@ def duplicate_query_in_loop(assessment: Assessment) -> Iterator[Finding]:
                 assessment,
                 loop,
                 "duplicate_query_in_loop",
-                f"{_where(loop)} runs one statement {_mean(loop):.0f} times with the same argument",
+                f"{_asks(assessment, loop)} for the same thing",
                 f"In {_place(loop)}, ask once before the loop and pass the answer on.",
             )
 
@@ -59,27 +57,17 @@ def _finding(assessment: Assessment, loop: Loop, rule: str, claim: str, remedy: 
         rule=rule,
         severity="error" if rule == "n_plus_one_loop" else "warning",
         subject=loop.endpoint or loop.shape,
-        statement=f"{claim}: {_sql(assessment, loop.shape)} ({loop.calls:,} calls in {loop.times:,} loops).",
+        statement=f"{claim}: {loop.calls:,} calls of {loop.shape} in {loop.times:,} loops.",
         remedy=remedy,
         evidence=assessment.evidence_of("loops.calls", subject),
     )
-
-
-def _where(loop: Loop) -> str:
-    return loop.endpoint or "A transaction"
 
 
 def _place(loop: Loop) -> str:
     return loop.endpoint or "the transaction"
 
 
-def _mean(loop: Loop) -> float:
-    return loop.calls / loop.times
-
-
-def _sql(assessment: Assessment, shape: str) -> str:
-    """Return the head of a shape's text."""
-    table = assessment.table("shape_latency")
-    texts = {row["shape"]: str(row["sql"]) for row in table.records()} if table else {}
-    text = texts.get(shape, shape)
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+def _asks(assessment: Assessment, loop: Loop) -> str:
+    """Say who asks what how often: orders.list asks order_items 10 times."""
+    asked = " and ".join(assessment.tables_of(loop.shape)) or "the database"
+    return f"{loop.endpoint or 'A transaction'} asks {asked} {loop.calls / loop.times:.0f} times in a row"

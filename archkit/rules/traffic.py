@@ -17,6 +17,7 @@ _LARGE_SHARE = 0.2
 _CHATTY = 15
 _BURST = 3
 _FEWEST_MINUTES = 10
+_MOST_NAMED = 4
 
 
 def time_in_one_statement(assessment: Assessment) -> Iterator[Finding]:
@@ -36,11 +37,16 @@ def time_in_one_statement(assessment: Assessment) -> Iterator[Finding]:
                 rule="time_in_one_statement",
                 severity="warning",
                 subject=shape,
-                statement=f"One statement takes {share:.0%} of all time in the database: {row['calls']:,} calls, "
-                f"{float(row['total_ms'] or 0) / 1000:,.1f} s.",
+                statement=f"One statement{_on(assessment.tables_of(shape))} takes {share:.0%} of all time in the "
+                f"database: {row['calls']:,} calls of {shape}, {float(row['total_ms'] or 0) / 1000:,.1f} s.",
                 remedy=f"Look at the plan of {shape} first: an index, fewer rows, a cache, or off the hot path.",
                 evidence=assessment.evidence_of("shape_latency.total_ms", shape),
             )
+
+
+def _on(tables: tuple[str, ...]) -> str:
+    named = ", ".join(tables[:_MOST_NAMED])
+    return f" on {named}" if tables else ""
 
 
 def chatty_endpoint(assessment: Assessment) -> Iterator[Finding]:

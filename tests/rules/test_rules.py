@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from archkit.model.assessment import Assessment, Mismatch
+from archkit.model.assessment import Assessment, Mismatch, ShapeTable
 from archkit.model.evidence import EvidenceTable
 from archkit.model.loop import Loop
 from archkit.model.system import Column, ForeignKey, Index, System, Table
@@ -87,9 +87,10 @@ def test_a_loop_with_other_arguments_is_worse_than_one_with_the_same():
 
 
 def test_a_finding_says_how_often_in_words_with_numbers():
-    (finding,) = apply_rules(assessment(loops=(LOOP,)))
-    assert "orders.list runs one statement 12 times" in finding.statement
-    assert "120 calls in 10 loops" in finding.statement
+    asked = ShapeTable(shape="S-1", table="order_items", access="read")
+    (finding,) = apply_rules(assessment(loops=(LOOP,), shape_tables=(asked,)))
+    assert "orders.list asks order_items 12 times in a row" in finding.statement
+    assert "120 calls of S-1 in 10 loops" in finding.statement
     assert "orders.list" in finding.remedy
 
 
