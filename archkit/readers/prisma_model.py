@@ -12,7 +12,8 @@ from archkit.sql.identifiers import column_name, table_name
 
 if TYPE_CHECKING:
     from archkit.model.system import ForeignKey
-    from archkit.readers.prisma_syntax import Argument, Attribute, Block, Entry
+    from archkit.readers.prisma_entries import Argument, Attribute, Entry
+    from archkit.readers.prisma_syntax import Block
 
 _LONGEST_NAME = {"mysql": 64, "sqlserver": 128, "sqlite": 1000}
 _KEY_SUFFIX = {"unique": "key", "index": "idx", "fulltext": "idx"}

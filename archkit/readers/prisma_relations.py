@@ -13,8 +13,8 @@ from archkit.sql.identifiers import column_name, table_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archkit.readers.prisma_entries import Entry
     from archkit.readers.prisma_model import Model, PrismaSchema
-    from archkit.readers.prisma_syntax import Entry
 
 
 def foreign_keys(model: Model, schema: PrismaSchema) -> tuple[ForeignKey, ...]:

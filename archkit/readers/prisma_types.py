@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from archkit.readers.prisma_syntax import Attribute, Entry
+    from archkit.readers.prisma_entries import Attribute, Entry
 
 _POSTGRES = {
     "String": "text",

@@ -71,10 +71,11 @@ class Cursor:
 
     def table(self) -> str:
         """Read a table name with or without schemas, in archkit's writing."""
-        parts = [self._identifier()]
-        while self.accept("."):
-            parts.append(self._identifier() if self.peek().text != "." else "")
-        return table_name(*parts)
+        return table_name(*self._qualified())
+
+    def last_name(self) -> str:
+        """Read a name with or without schemas, such as an index has, and return it without them."""
+        return column_name(self._qualified()[-1])
 
     def group(self) -> Cursor:
         """Read a balanced pair of parentheses and return a cursor over what is between them."""
@@ -115,6 +116,12 @@ class Cursor:
 
     def _part(self, found: Sequence[Token], line: int) -> Cursor:
         return Cursor(found, self.dialect, line)
+
+    def _qualified(self) -> list[str]:
+        parts = [self._identifier()]
+        while self.accept("."):
+            parts.append(self._identifier() if self.peek().text != "." else "")
+        return parts
 
     def _identifier(self) -> str:
         token = self.next()

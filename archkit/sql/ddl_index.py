@@ -15,7 +15,7 @@ def read_create_index(cursor: Cursor, *, is_unique: bool) -> list[Change]:
     cursor.accept("concurrently")
     is_optional = cursor.accept("if", "not", "exists")
     line = cursor.peek().line
-    name = None if cursor.sees("on") else _last(cursor.table())
+    name = None if cursor.sees("on") else cursor.last_name()
     _skip_method(cursor)
     cursor.expect("on")
     cursor.accept("only")
@@ -32,7 +32,7 @@ def read_create_index(cursor: Cursor, *, is_unique: bool) -> list[Change]:
 def read_alter_index(cursor: Cursor) -> list[Change]:
     """Read ALTER INDEX ... RENAME TO; everything else about an index changes no schema."""
     cursor.accept("if", "exists")
-    name = _last(cursor.table())
+    name = cursor.last_name()
     if not cursor.accept("rename", "to"):
         return []
     return [
@@ -56,7 +56,7 @@ def read_drop_index(cursor: Cursor) -> list[Change]:
     cursor.accept("if", "exists")
     changes: list[Change] = []
     for item in cursor.items():
-        name = _last(item.table())
+        name = item.last_name()
         table = item.table() if item.accept("on") else None
         changes.append({"kind": "drop_index", "table": table, "name": name, "if_exists": True})
     return changes
@@ -75,7 +75,3 @@ def read_rename_table(cursor: Cursor) -> list[Change]:
 def _skip_method(cursor: Cursor) -> None:
     if cursor.accept("using"):
         cursor.next()
-
-
-def _last(name: str) -> str:
-    return name.rpartition(".")[2]

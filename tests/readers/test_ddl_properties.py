@@ -51,10 +51,11 @@ FRAGMENTS = st.sampled_from(
 )
 TEXTS = st.lists(FRAGMENTS, max_size=30).map("".join)
 WITH_FILES = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(text=TEXTS, dialect=st.sampled_from(DIALECTS))
 def test_the_pieces_of_a_file_are_the_file_again_with_their_lines(text: str, dialect: Dialect) -> None:
     pieces = list(split(text, dialect))
@@ -77,7 +78,7 @@ def test_every_line_of_a_sql_file_is_parsed_rejected_or_continued(text: str, tmp
 
 
 @given(text=TEXTS)
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_line_of_a_prisma_file_is_parsed_rejected_or_continued(text: str, tmp_path: Path) -> None:
     path = tmp_path / "schema.prisma"
     path.write_text(text + "\nmodel Last {\n id Int @id\n}\n", encoding="utf-8")
@@ -145,11 +146,11 @@ def nested(opening: str, depth: int, closing: str) -> str:
 HOSTILE = {
     "nested arrays in a default": f"CREATE TABLE h (id int DEFAULT {nested('ARRAY[', 30, ']')});",
     "nested arrays behind an unknown word": f"CREATE TABLE h (id int ODD {nested('ARRAY[', 30, ']')});",
-    "parentheses": f"CREATE TABLE h (id int CHECK {nested('(', 50_000, ')')});",
+    "parentheses": f"CREATE TABLE h (id int CHECK {nested('(', 20_000, ')')});",
     "parentheses in an index": f"CREATE INDEX h ON first ({nested('(', 2_000, ')')});",
-    "parentheses behind an unknown word": f"CREATE TABLE h (id int ODD {nested('(', 2_000, ')')});",
+    "parentheses behind an unknown word": f"CREATE TABLE h (id int ODD {nested('(', 500, ')')});",
     "a list of 1 MB": f"CREATE TABLE h (id int CHECK (id IN ({','.join(map(str, range(150_000)))})));",
-    "more than 2 MB": f"CREATE TABLE h (id int CHECK (id IN ({','.join(map(str, range(400_000)))})));",
+    "more than 2 MB": f"CREATE TABLE h (id int CHECK (id IN ({'1234567,' * 260_000 + '1'})));",
     "200,000 commas": f"CREATE TABLE h ({',' * 200_000});",
     "quotes without an end": "CREATE TABLE h (id int DEFAULT " + "\"'`" * 20_001 + ");",
     "escapes without an end": "INSERT INTO h VALUES ('" + "\\'" * 50_000 + ");",

@@ -17,6 +17,9 @@ ALTER TABLE posts ADD CONSTRAINT posts_fk FOREIGN KEY (user_id) REFERENCES users
 ALTER TABLE users RENAME TO members;
 ALTER TABLE posts SET SCHEMA blog;
 ALTER TYPE "Old_state" RENAME TO "State";
+CREATE INDEX "members.email_idx" ON members (email);
+ALTER INDEX "public"."members.email_idx" RENAME TO "members_email_idx";
+DROP INDEX "members_email_idx";
 CREATE TABLE dropped (id int);
 DROP TABLE dropped CASCADE;
 -- +goose Down

@@ -38,3 +38,5 @@ ALTER TABLE [Sales].[Lines] CHECK CONSTRAINT [FK_Lines]
 GO
 ALTER TABLE [Sales].[Lines] ADD Note varchar(10) NULL, Other int NOT NULL DEFAULT 1
 GO
+IF OBJECT_ID('guarded') IS NULL CREATE TABLE guarded (id int NOT NULL PRIMARY KEY)
+GO
