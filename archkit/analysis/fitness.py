@@ -10,47 +10,34 @@ from archkit.model.fitness import Fitness, Lack
 if TYPE_CHECKING:
     from archkit.analysis.questions import Analyst
 
-_FEWEST = 50
-_COMPLETE = 0.8
-_SURELY_ALL_MS = 1.0
-_USUAL_THRESHOLDS_MS = (
-    1,
-    2,
-    3,
-    5,
-    10,
-    20,
-    25,
-    30,
-    50,
-    100,
-    150,
-    200,
-    250,
-    300,
-    400,
-    500,
-    750,
-    1000,
-    1500,
-    2000,
+_FEWEST = 50  # below so many signs nothing is concluded from their share
+_COMPLETE = 0.95
+_TIMED = 0.8  # statements that failed have no duration
+_UNKNOWN = 0.2
+_SURELY_ALL_MS = 1.0  # settings are whole milliseconds
+_USUAL_THRESHOLDS_MS = tuple(
+    int(text) for text in "1 2 3 5 10 20 25 30 50 100 150 200 250 300 400 500 750 1000 1500 2000 5000".split()
 )
+_WHAT = ("durations", "percentiles", "loops", "transactions", "arguments", "traces", "requests")
 _ALL = "log_min_duration_statement = 0"
+_NO_LOG = f"a PostgreSQL csvlog, with {_ALL}"
 _SAMPLING = "log_statement_sample_rate, log_transaction_sample_rate and log_min_duration_sample off"
+Row = dict[str, Any]
 
 
 def measure_fitness(analyst: Analyst) -> Fitness:
     """Return the threshold, the sampling and the gaps of the logs, and what follows from them.
 
     A log of all statements accounts for every transaction id that its sessions went through: BEGIN to COMMIT
-    under one id, each single statement under its own. A cut or sampled log leaves ids out.
+    under one id, each single statement under its own. A cut or sampled log leaves ids out, binds without
+    their execute, and BEGINs without their end. Sessions that are missing as a whole leave no trace.
     """
     (signs,) = analyst.rows("fitness").records()
     (totals,) = analyst.rows("totals").records()
-    threshold = _threshold(signs)
-    completeness = _completeness(signs)
-    sampled = _sampled(threshold, completeness)
-    lacks = _lacks(signs, totals, threshold, sampled)
+    completeness, timed = _completeness(signs), _share(signs["durations"], signs["named"])
+    threshold = _threshold(signs, completeness, timed)
+    sampled = _sampled(threshold, completeness, timed)
+    lacks = _lacks(signs, totals, Fitness(threshold_ms=threshold, sampled=sampled, completeness=completeness))
     missing = {lack.what for lack in lacks}
     return Fitness(
         threshold_ms=threshold,
@@ -62,57 +49,63 @@ def measure_fitness(analyst: Analyst) -> Fitness:
     )
 
 
-_WHAT = ("durations", "percentiles", "loops", "transactions", "arguments", "traces", "requests")
+def _completeness(signs: Row) -> float | None:
+    """Return the share (0 to 1) of what must have happened that the log holds; None: too little to tell."""
+    shares = (
+        _share(signs["ids_used"], signs["ids_spanned"]),
+        _share(signs["bound"], signs["extended"]),
+        _share(signs["named"], signs["executions"]),
+        _kept_by_pairs(_share(signs["ended"], signs["begun"])),
+        0.0 if _leaves_reads_out(signs) else None,
+    )
+    return min((share for share in shares if share is not None), default=None)
 
 
-def _threshold(signs: dict[str, Any]) -> float | None:
-    """Return the usual setting just below the shortest duration; 0 where that is what any full log has."""
+def _share(seen: int | None, all_: int | None) -> float | None:
+    return min(1.0, (seen or 0) / all_) if all_ and all_ >= _FEWEST else None
+
+
+def _kept_by_pairs(matched: float | None) -> float | None:
+    """Return the share r of records kept: a BEGIN's successor is then its own end in 1 / (2 - r) of cases."""
+    return max(0.0, 2 - 1 / matched) if matched else matched
+
+
+def _leaves_reads_out(signs: Row) -> bool:
+    """Whether texts were logged for changes only (log_statement = mod or ddl)."""
+    quiet = not (signs["durations"] or signs["reads"] or signs["steers"])
+    return quiet and (signs["named"] or 0) >= _FEWEST
+
+
+def _threshold(signs: Row, completeness: float | None, timed: float | None) -> float | None:
+    """Return the usual setting just below the shortest duration; 0 where all durations were logged."""
     least = signs["least_ms"]
     if least is None:
         return None
-    if least < _SURELY_ALL_MS:
+    is_whole = completeness is not None and completeness >= _COMPLETE and (timed or 0) >= _TIMED
+    if least < _SURELY_ALL_MS or is_whole:
         return 0.0
-    return float(max((t for t in _USUAL_THRESHOLDS_MS if t <= least), default=0))
+    return float(max(t for t in _USUAL_THRESHOLDS_MS if t <= least))
 
 
-def _completeness(signs: dict[str, Any]) -> float | None:
-    """Return the share (0 to 1) of what must have happened that the log holds; None: too little to tell."""
-    pairs = ((signs["ids_used"], signs["ids_spanned"]), (signs["bound"], signs["extended"]))
-    shares = [min(1.0, seen / all_) for seen, all_ in pairs if all_ and all_ >= _FEWEST]
-    return min(shares) if shares else None
-
-
-def _sampled(threshold: float | None, completeness: float | None) -> bool | None:
-    if threshold is None or threshold > 0 or completeness is None:
+def _sampled(threshold: float | None, completeness: float | None, timed: float | None) -> bool | None:
+    """Return whether only a part was logged, other than by a threshold; None where it cannot be told."""
+    if threshold:
         return None
-    return completeness < _COMPLETE
+    if threshold is not None and timed is not None and timed < _TIMED:
+        return True
+    return None if completeness is None else completeness < _COMPLETE
 
 
-def _lacks(
-    signs: dict[str, Any], totals: dict[str, Any], threshold: float | None, sampled: bool | None
-) -> tuple[Lack, ...]:
+def _lacks(signs: Row, totals: Row, fitness: Fitness) -> tuple[Lack, ...]:
     """Name everything that is missing, each with the setting that would give it."""
-    found: dict[str, str] = {}
-    if not signs["executions"]:
-        found |= dict.fromkeys(
-            ("durations", "percentiles", "loops", "transactions", "arguments", "traces"), _NO_LOG
-        )
-    elif not signs["durations"]:
-        found |= dict.fromkeys(("durations", "percentiles"), f"{_ALL} (this log holds no durations)")
-    elif threshold:
-        cut = f"{_ALL} (only statements of about {threshold:g} ms and more were logged)"
-        found |= dict.fromkeys(("percentiles", "loops", "transactions"), cut)
-    elif sampled:
-        found |= dict.fromkeys(
-            ("percentiles", "loops", "transactions"), f"{_ALL} with {_SAMPLING} (only a sample was logged)"
-        )
+    found = _lacks_of_logging(signs, fitness)
     if not totals["traced"]:
         found.setdefault("traces", "a traceparent comment on each statement (sqlcommenter)")
     if not totals["transactions"]:
         found.setdefault("transactions", "csvlog, whose virtual_transaction_id tells transactions apart")
         if not totals["traced"]:
             found.setdefault("loops", "a traceparent comment on each statement, or explicit transactions")
-    if not totals["arguments"]:
+    if not totals["arguments"] or (_share(signs["unknown"], signs["asked"]) or 0) > _UNKNOWN:
         found.setdefault("arguments", "log_parameter_max_length = -1")
         found.setdefault("loops", "log_parameter_max_length = -1")
     if not totals["requests"]:
@@ -120,4 +113,25 @@ def _lacks(
     return tuple(Lack(what=what, setting=found[what]) for what in _WHAT if what in found)
 
 
-_NO_LOG = f"a PostgreSQL csvlog, with {_ALL}"
+def _lacks_of_logging(signs: Row, fitness: Fitness) -> dict[str, str]:
+    """Return what is missing because of the durations and statements that were not logged."""
+    if not signs["named"]:
+        setting = f"{_ALL} (this log holds durations without their statements)"
+        everything = ("durations", "percentiles", "loops", "transactions", "arguments", "traces")
+        return dict.fromkeys(everything, setting if signs["executions"] else _NO_LOG)
+    found: dict[str, str] = {}
+    if not signs["durations"]:
+        found |= dict.fromkeys(("durations", "percentiles"), f"{_ALL} (this log holds no durations)")
+    is_partial = fitness.completeness is None or fitness.completeness < _COMPLETE
+    partly = ("percentiles", "loops", "transactions") if is_partial else ("percentiles",)
+    if fitness.threshold_ms:
+        setting = f"{_ALL} (only statements of about {fitness.threshold_ms:g} ms and more were logged)"
+    elif signs["named"] < _COMPLETE * signs["executions"]:
+        setting = f"{_ALL} (many durations were logged without their statement)"
+    elif fitness.sampled and not signs["durations"]:
+        setting = f"{_ALL}, or log_statement = 'all' (only some statements were logged)"
+    elif fitness.sampled:
+        setting = f"{_ALL} with {_SAMPLING} (only a part was logged)"
+    else:
+        return found
+    return dict.fromkeys(partly, setting) | found

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
 from archkit.readers.csv_records import LAYOUTS, Account, split_records
-from archkit.readers.text import count_lines, head_of, is_gzip, read_lines
+from archkit.readers.text import LONGEST_LINE, count_lines, head_of, is_gzip, is_plain_utf8, read_lines
 from archkit.scrub import scrub_label
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
-from archkit.sql.shapes import BLANK, BLANK_WITH, UNCOMMENT, fold, shape_id
+from archkit.sql.shapes import BLANK, BLANK_WITH, UNCOMMENT, WITHOUT_COMMENTS, fold, shape_id
 from archkit.store.warehouse import Connection, DatabaseError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _COLUMNS = (
 _RECORDS = (_FOLDER / "csvlog_records.sql").read_text(encoding="utf-8")
 _STATEMENTS = (_FOLDER / "csvlog.sql").read_text(encoding="utf-8")
 _OUT = (_FOLDER / "csvlog_out.sql").read_text(encoding="utf-8")
+_LONGEST_RECORD = LONGEST_LINE  # more costs time and memory
 _OUTPUTS = {"statements": "out_statements", "sessions": "out_sessions", "log_signs": "out_log_signs"}
 
 
@@ -35,12 +36,14 @@ def read_csvlog(connection: Connection, job: LogJob) -> tuple[Account, dict[str,
     """Return the line account, the distinct shapes {id: folded text} and the tables filled {view: table}."""
     account = _load_fast(connection, job) or _load_carefully(connection, job)
     if not account.parsed:
+        reason = account.rejects[0].reason if account.rejects else "it is empty"
         raise InputError(
-            "No line of this file is a csvlog record.", then="Give the .csv that PostgreSQL wrote."
+            f"No line of this file is a csvlog record; the first one: {reason}.",
+            then="Give the .csv that PostgreSQL wrote.",
         )
-    _run(connection, _STATEMENTS, key=job.key, blank=BLANK, blank_with=BLANK_WITH, uncomment=UNCOMMENT)
+    _run(connection, _STATEMENTS)
     shapes = _fold_texts(connection)
-    _scrub_labels(connection, job)
+    _label_names(connection, job)
     _run(connection, _OUT, source=job.source)
     return account, shapes, _OUTPUTS
 
@@ -49,12 +52,12 @@ def _load_fast(connection: Connection, job: LogJob) -> Account | None:
     """Read the whole file at once; None unless every line of it is accounted for."""
     path = Path(job.path)
     width = _width(head_of(path))
-    if width not in LAYOUTS:
+    if width not in LAYOUTS or not is_plain_utf8(path):
         return None
     read = count_lines(path)
     try:
-        _read_csv(connection, path, _COLUMNS[:width])
-        _run(connection, _RECORDS, has_lines=False)
+        _read_csv(connection, path, _COLUMNS[:width], _LONGEST_RECORD)
+        _note_records(connection, job)
     except DatabaseError:
         return None
     ((records, lines, unusable),) = connection.execute(
@@ -70,24 +73,30 @@ def _load_carefully(connection: Connection, job: LogJob) -> Account:
     account = Account()
     clean = Path(job.folder) / "records.csv"
     with clean.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for line, fields in split_records(read_lines(Path(job.path)), account):
             writer.writerow([line, *fields])
-    _read_csv(connection, clean, ["line", *_COLUMNS])
-    _run(connection, _RECORDS, has_lines=True)
+    _read_csv(connection, clean, ["line", *_COLUMNS], 4 * _LONGEST_RECORD)
+    _note_records(connection, job)
     _reject_times(connection, account)
     return account
 
 
+def _note_records(connection: Connection, job: LogJob) -> None:
+    patterns = {"blank": BLANK, "blank_with": BLANK_WITH, "uncomment": UNCOMMENT}
+    _run(connection, _RECORDS, key=job.key, without_comments=WITHOUT_COMMENTS, **patterns)
+
+
 def _reject_times(connection: Connection, account: Account) -> None:
     """Move records whose time cannot be read from parsed to rejected."""
-    for (line,) in connection.execute("select line from records where log_time is null").fetchall():
+    unread = "select line from records where log_time is null order by line"
+    for (line,) in connection.execute(unread).fetchall():
         account.parsed -= 1
         account.reject(line, 1, "its time cannot be read; log_timezone = 'UTC' is always understood")
     connection.execute("delete from records where log_time is null")
 
 
-def _read_csv(connection: Connection, path: Path, columns: list[str]) -> None:
+def _read_csv(connection: Connection, path: Path, columns: list[str], longest: int) -> None:
     types = ", ".join(f"'{name}': 'VARCHAR'" for name in columns)
     missing = "".join(
         f", null as {quote_identifier(name)}" for name in ["line", *_COLUMNS] if name not in columns
@@ -95,7 +104,7 @@ def _read_csv(connection: Connection, path: Path, columns: list[str]) -> None:
     connection.execute(
         f"create or replace view raw as select *{missing} from read_csv("
         f"{quote_text(str(path))}, columns = {{{types}}}, header = false, auto_detect = false, delim = ',', "
-        f"quote = '\"', escape = '\"', strict_mode = true, null_padding = false, max_line_size = 4194304, "
+        f"quote = '\"', escape = '\"', strict_mode = true, null_padding = false, max_line_size = {longest}, "
         f"compression = '{'gzip' if is_gzip(path) else 'none'}')"
     )
 
@@ -103,7 +112,7 @@ def _read_csv(connection: Connection, path: Path, columns: list[str]) -> None:
 def _fold_texts(connection: Connection) -> dict[str, str]:
     """Fold each distinct text once, into the table `folded`; return {shape id: folded text}."""
     texts = [text for (text,) in connection.execute("select text from texts").fetchall()]
-    folded = [fold(text or "") for text in texts]
+    folded = [fold(text) for text in texts]
     shapes = [shape_id(f) for f in folded]
     connection.execute("create table folded (text varchar, sql varchar, shape varchar)")
     connection.execute(
@@ -112,22 +121,18 @@ def _fold_texts(connection: Connection) -> dict[str, str]:
     return dict(zip(shapes, folded, strict=True))
 
 
-def _scrub_labels(connection: Connection, job: LogJob) -> None:
-    """Blank unlikely names of applications and users, and class each application's traffic."""
-    names = connection.execute("select distinct application, user_name from records").fetchall()
-    labels = [(n, scrub_label(n)) for n in {name for pair in names for name in pair if name is not None}]
-    changed = [(old, new) for old, new in labels if old != new]
-    for table, column in (
-        ("statements", "application"),
-        ("statements", '"user"'),
-        ("records", "application"),
-    ):
-        for old, new in changed:
-            connection.execute(f"update {table} set {column} = $1 where {column} = $2", [new, old])
-    connection.execute("create table application_traffic (application varchar, traffic varchar)")
-    for application in {new for _, new in labels}:
-        if traffic := job.traffic_of(application):
-            connection.execute("insert into application_traffic values ($1, $2)", [application, traffic])
+def _label_names(connection: Connection, job: LogJob) -> None:
+    """Give each name of an application or user the label it may leave with, and its traffic."""
+    found = connection.execute(
+        "select application from records union select user_name from records"
+    ).fetchall()
+    names = [name for (name,) in found if name is not None]
+    labels = [scrub_label(name) for name in names]
+    traffic = [job.traffic_of(label) for label in labels]
+    connection.execute("create table labels (name varchar, label varchar, traffic varchar)")
+    connection.execute(
+        "insert into labels select unnest($1), unnest($2), unnest($3)", [names, labels, traffic]
+    )
 
 
 def _run(connection: Connection, script: str, **parameters: object) -> None:

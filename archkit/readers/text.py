@@ -1,29 +1,39 @@
-"""Bytes of a log to lines: plain or gzip, any line end, nothing lost silently."""
+"""Bytes of a log to lines: plain or gzip, UTF-8 or UTF-16, LF or CRLF, nothing lost silently."""
 
 from __future__ import annotations
 
+import codecs
 import gzip
+import io
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
     from pathlib import Path
 
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 LONGEST_LINE = 4 << 20
 
 
 @dataclass(frozen=True)
 class Line:
-    """One physical line without its end; `number` counts from 1, `is_cut` says longer than LONGEST_LINE."""
+    """One physical line without its end; `number` counts from 1.
+
+    `is_cut` says longer than LONGEST_LINE, `has_end` that a line end follows, `is_lost` that the line stands
+    for what a damaged gzip no longer gives.
+    """
 
     number: int
     text: str
     is_cut: bool = False
+    has_end: bool = True
+    is_lost: bool = False
 
 
 def is_gzip(path: Path) -> bool:
@@ -32,34 +42,52 @@ def is_gzip(path: Path) -> bool:
         return file.read(2) == _GZIP
 
 
+def is_plain_utf8(path: Path) -> bool:
+    """Whether the file begins with no byte order mark, so that any reader may take its bytes as they are."""
+    return not head_bytes(path).startswith((codecs.BOM_UTF8, *_UTF16))
+
+
 def head_of(path: Path, size: int = 65_536) -> bytes:
-    """Return the first bytes of the file, unpacked."""
-    with _open(path) as file:
-        return b"".join(_chunks(file, size))[:size]
+    """Return the first bytes of the file, unpacked, as UTF-8 without a byte order mark."""
+    head = b""
+    for chunk in _utf8_chunks(path):
+        head += chunk
+        if len(head) >= size:
+            break
+    return head[:size]
+
+
+def head_bytes(path: Path) -> bytes:
+    """Return the first bytes of the file, unpacked, as they are."""
+    return next(_chunks(path), b"")[:64]
 
 
 def count_lines(path: Path) -> int:
     """Return the number of physical lines; a last line without an end counts."""
     count, last = 0, b"\n"
-    with _open(path) as file:
-        for chunk in _chunks(file):
-            count += chunk.count(b"\n")
-            last = chunk[-1:]
+    for chunk in _utf8_chunks(path):
+        count += chunk.count(b"\n")
+        last = chunk[-1:] or last
     return count + (last != b"\n")
 
 
 def read_lines(path: Path) -> Iterator[Line]:
-    """Yield the lines of the file; what a damaged gzip still gives is read, bad UTF-8 is replaced."""
+    """Yield the lines of the file; bad UTF-8 is replaced.
+
+    What a damaged gzip still gives is read. Where it stops, the last line is half of one, or, so that the loss
+    is told, one more that `is_lost`.
+    """
     number, rest = 0, b""
-    with _open(path) as file:
-        for chunk in _chunks(file):
-            *lines, rest = (rest + chunk).split(b"\n")
-            for number, line in enumerate(lines, number + 1):  # noqa: B020  the count goes on
-                yield _line(number, line)
-            if len(rest) > LONGEST_LINE + _CHUNK:
-                rest = rest[: LONGEST_LINE + 1]
+    for chunk in _utf8_chunks(path):
+        *lines, rest = (rest + chunk).split(b"\n")
+        for number, line in enumerate(lines, number + 1):  # noqa: B020  the count goes on
+            yield _line(number, line)
+        if len(rest) > LONGEST_LINE + _CHUNK:
+            rest = rest[: LONGEST_LINE + 1]
     if rest:
-        yield _line(number + 1, rest)
+        yield _line(number + 1, rest, has_end=False)
+    elif is_damaged(path):
+        yield Line(number + 1, "", is_lost=True)
 
 
 def is_damaged(path: Path) -> bool:
@@ -75,20 +103,30 @@ def is_damaged(path: Path) -> bool:
     return False
 
 
-def _line(number: int, data: bytes) -> Line:
-    is_cut = len(data) > LONGEST_LINE
+def _line(number: int, data: bytes, *, has_end: bool = True) -> Line:
     text = data[:LONGEST_LINE].decode("utf-8", errors="replace")
-    return Line(number, text.removesuffix("\r"), is_cut)
+    return Line(number, text.removesuffix("\r"), is_cut=len(data) > LONGEST_LINE, has_end=has_end)
 
 
-def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path) if is_gzip(path) else path.open("rb")  # type: ignore[return-value]
+def _utf8_chunks(path: Path) -> Iterator[bytes]:
+    """Yield the file's bytes as UTF-8 without a byte order mark."""
+    chunks = _chunks(path)
+    first = next(chunks, b"")
+    encoding = _UTF16.get(first[:2])
+    if not encoding:
+        yield first.removeprefix(codecs.BOM_UTF8)
+        yield from chunks
+        return
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    yield decoder.decode(first[2:]).encode()
+    for chunk in chunks:
+        yield decoder.decode(chunk).encode()
+    yield decoder.decode(b"", final=True).encode()
 
 
-def _chunks(file: IO[bytes], most: int | None = None) -> Iterator[bytes]:
-    """Yield chunks until the end, the size asked for, or the damage."""
-    seen = 0
-    with suppress(OSError, EOFError, zlib.error):
-        while (most is None or seen < most) and (chunk := file.read(_CHUNK)):
-            seen += len(chunk)
+def _chunks(path: Path) -> Iterator[bytes]:
+    """Yield the file's bytes, unpacked, until the end or the damage."""
+    opened = gzip.open if is_gzip(path) else io.open
+    with cast("BufferedReader", opened(path, "rb")) as file, suppress(OSError, EOFError, zlib.error):
+        while chunk := file.read1(_CHUNK):  # `read` would lose what stands before the damage
             yield chunk

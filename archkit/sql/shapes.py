@@ -21,6 +21,14 @@ BLANK_WITH = r"\1?"
 # What BLANK left of comments, with the `?` it put behind them.
 UNCOMMENT = r"(?s:/\*.*?\*/)\??|--[^\n]*"
 
+# The texts and names of a raw statement (group 1) or a comment: replaced by group 1, only comments go.
+WITHOUT_COMMENTS = (
+    r'("(?:[^"]|"")*"'
+    r"|\b[eE]'(?:[^'\\]|\\(?s:.)|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)"
+    r"|(?s:\$\$.*?(?:\$\$|$))|(?s:\$[A-Za-z_]\w*\$.*?(?:\$[A-Za-z_]\w*\$|$)))"
+    r"|(?s:/\*.*?(?:\*/|$))|--[^\n]*"
+)
+
 _QUOTED = re.compile(r'("(?:[^"]|"")*")\??')
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _RESERVED = frozenset(

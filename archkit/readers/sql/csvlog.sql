@@ -1,116 +1,79 @@
--- PostgreSQL csvlog records to statements. Parameters: $source, $key, $blank, $blank_with, $uncomment.
--- In: records(line, log_time, user_name, session_id, vxid, severity, message, detail, application).
--- Out: tables steps, statements, texts.
-
--- One row per record that says something about a statement: its verb, duration and blanked text.
+-- The records of a PostgreSQL csvlog to statements. In: records (csvlog_records.sql). Out: tables steps, calls, texts.
+-- One sort, then lag and lead stream over it: what a session said stands together, in order.
 create table steps as
-with split as (
-    select
-        *,
-        regexp_extract(
-            message,
-            '(?s)^(?:duration: ([0-9.]+) ms)?(?:  )?(statement|parse|bind|execute)(?: fetch from)? ?([^:]*): (.*)$',
-            ['duration', 'verb', 'name', 'text']
-        ) as said,
-        regexp_extract(message, '^duration: ([0-9.]+) ms$', 1) as bare
-    from records
-    where severity = 'LOG'
-),
-blanked as (
-    select
-        *,
-        regexp_replace(said.text, $blank, $blank_with, 'g') as blank
-    from split
-    where said.verb <> '' or bare <> ''
-)
 select
-    line, log_time, user_name, application, session_id, vxid,
-    case when bare <> '' then 'duration' when said.duration = '' then 'text' else said.verb end as step,
-    try_cast(nullif(coalesce(nullif(bare, ''), said.duration), '') as double) as duration_ms,
-    said.name as prepared,
-    case
-        when contains(blank, '/*') or contains(blank, '--') then regexp_replace(blank, $uncomment, '', 'g')
-        else blank
-    end as text,
-    nullif(regexp_extract(said.text, 'traceparent=''00-([0-9a-f]{32})', 1), '') as trace,
-    -- A statement with $n whose parameters were not logged has unknown arguments.
-    case
-        when not coalesce(starts_with(lower(detail), 'parameters:'), false) and regexp_matches(said.text, '\$\d')
-            then null
-        else left(sha256($key || coalesce(detail, '') || regexp_replace(said.text, $uncomment, '', 'g')), 16)
-    end as arguments_hash
-from blanked
-where duration_ms is null or duration_ms >= 0
+    line, log_time, user_name, application, session_id, vxid, verb, is_timed, duration_ms, prepared, text_key,
+    text, trace, arguments_hash
+from records
+where verb is not null
 order by session_id, line;
 
--- Parse and bind belong to the execute that follows; a bare duration to the text before it.
+-- A row per executed statement, on the line that has its text. Parse and bind just before an execute belong to it; a
+-- duration on a line of its own belongs to the text before it, or to a statement that was not logged (its text is null).
+-- `execute fetch` goes on with an earlier execute.
 create table calls as
-with neighbours as (
+with near as (
     select
         *,
-        lead(step) over (partition by session_id order by line) as next_step,
-        lag(step) over (partition by session_id order by line) as last_step
+        lag(session_id) over () is not distinct from session_id as has_1,
+        lag(session_id, 2) over () is not distinct from session_id as has_2,
+        lag(verb) over () as verb_1,
+        lag(verb, 2) over () as verb_2,
+        lag(text_key) over () as key_1,
+        lag(text_key, 2) over () as key_2,
+        lag(is_timed) over () as is_timed_1,
+        lag(duration_ms) over () as ms_1,
+        lag(duration_ms, 2) over () as ms_2,
+        lead(session_id) over () is not distinct from session_id and lead(verb) over () = 'timing' as has_timing,
+        lead(duration_ms) over () as timing_ms,
+        lead(log_time) over () as timing_at,
+        lead(vxid) over () as timing_vxid
     from steps
 ),
-ended as (
+owned as (
     select
         *,
-        step in ('statement', 'execute')
-        or (step = 'text' and coalesce(next_step, '') <> 'duration')
-        or (step = 'duration' and last_step = 'text') as ends
-    from neighbours
-),
-numbered as (
-    select
-        *,
-        coalesce(
-            sum(ends::int) over (
-                partition by session_id order by line rows between unbounded preceding and 1 preceding
-            ),
-            0
-        ) as call
-    from ended
+        verb = 'execute' and has_1 and verb_1 = 'bind' and coalesce(key_1 = text_key, true) as has_bind,
+        verb = 'execute' and has_1 and verb_1 = 'parse' and coalesce(key_1 = text_key, true) as has_parse,
+        verb = 'execute' and has_2 and verb_2 = 'parse' and coalesce(key_2 = text_key, true) as had_parse,
+        has_timing and not is_timed as is_paired,
+        verb = 'timing' and has_1 and not is_timed_1 and verb_1 in ('statement', 'execute', 'execute fetch') as is_spent
+    from near
 )
 select
-    session_id,
-    call,
-    arg_max(text, line) filter (step in ('statement', 'execute', 'text')) as text,
-    arg_max(arguments_hash, line) filter (step in ('statement', 'execute', 'text')) as arguments_hash,
-    arg_max(trace, line) filter (trace is not null) as trace,
-    arg_max(step, line) filter (ends) as step,
-    max(line) filter (ends) as line,
-    max(log_time) filter (ends) as log_time,
-    arg_max(vxid, line) filter (ends) as vxid,
-    any_value(user_name) as user_name,
-    any_value(application) as application,
-    list({'step': step, 'text': text, 'ms': duration_ms}) as parts
-from numbered
-group by session_id, call
-having bool_or(ends);
-
-create table statements as
-select
     line,
-    log_time,
-    session_id as session,
-    case
-        when split_part(vxid, '/', 2) not in ('', '0') then session_id || '/' || split_part(vxid, '/', 2)
-    end as transaction,
+    case when is_paired then timing_at else log_time end as log_time,
+    session_id,
+    split_part(case when is_paired then timing_vxid else vxid end, '/', 2) as local_id,
     trace,
     application,
-    user_name as "user",
-    list_sum(
-        list_transform(
-            list_filter(parts, lambda p: p.step = 'duration' or p.text = calls.text),
-            lambda p: p.ms
-        )
-    ) as duration_ms,
+    user_name,
+    case when is_paired then timing_ms else duration_ms end
+    + case when has_bind or has_parse then coalesce(ms_1, 0) else 0 end
+    + case when has_bind and had_parse then coalesce(ms_2, 0) else 0 end as duration_ms,
     text,
     arguments_hash,
-    step,
-    len(list_filter(parts, lambda p: p.step = 'bind' and p.text = calls.text)) > 0 as has_bind
-from calls;
+    prepared,
+    verb,
+    is_timed and verb = 'execute' as is_extended,
+    has_bind
+from owned
+where verb in ('statement', 'execute', 'execute fetch') or (verb = 'timing' and not is_spent);
+
+-- Rows fetched later, from a cursor of the driver: their time belongs to the execute that opened it.
+create table fetched as
+with named as (select session_id, prepared, line, duration_ms from calls where verb = 'execute fetch'),
+opened as (
+    select session_id, prepared, line as opened_line from calls semi join named using (session_id, prepared)
+    where verb = 'execute'
+)
+select named.line, opened.opened_line, coalesce(named.duration_ms, 0) as fetch_ms
+from named
+asof join opened
+    on named.session_id is not distinct from opened.session_id
+    and named.prepared = opened.prepared
+    and named.line > opened.opened_line;
 
 -- Only these distinct texts ever reach Python.
 create table texts as
-select text, count(*) as calls from statements group by text;
+select distinct text from calls where text is not null;
