@@ -100,8 +100,8 @@ def _key(name: str) -> str:
 
 
 def _fits(table: Table, column: Column, target: Table) -> bool:
-    """Whether the column can hold the key of the target; a table's own key is no reference to itself."""
-    if len(target.primary_key) != 1 or (target.name == table.name and table.primary_key == (column.name,)):
+    """Whether the column can hold the key of the target; a table's own name in it refers to no other row."""
+    if len(target.primary_key) != 1 or target.name == table.name:
         return False
     key = target.column(target.primary_key[0])
     return key is not None and _family(column.type) == _family(key.type)

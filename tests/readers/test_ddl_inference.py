@@ -75,6 +75,10 @@ def test_a_declared_reference_stays_alone_and_the_own_key_refers_to_nothing() ->
     assert inferred(orders, table("users", key="user_id"), table("people")) == {}
 
 
+def test_a_column_named_after_its_own_table_refers_to_nothing() -> None:
+    assert inferred(table("reactions", "reaction_id")) == {}
+
+
 def test_inferring_twice_changes_nothing_more() -> None:
     once = infer_foreign_keys(System(tables=(table("orders", "user_id"), table("users"))))
     assert infer_foreign_keys(once) == once
