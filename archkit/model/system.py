@@ -37,9 +37,13 @@ class Index(Value):
 
 
 class Table(Value):
-    """A table; the name is lower case, without `public.`, other schemas kept."""
+    """A table; the name is lower case, without `public.`, other schemas kept.
+
+    `spelled` is the name as written where its case parts words (OrderItem); else empty.
+    """
 
     name: str
+    spelled: str = ""
     columns: tuple[Column, ...] = ()
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archkit.model.system import Column, ForeignKey, Index, Table
 from archkit.model.value import Place
+from archkit.sql.identifiers import cased
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ class Draft:
 
     name: str
     place: Place | None = None
+    spelled: str = ""
     columns: tuple[Column, ...] = ()
     primary_key: tuple[str, ...] = ()
     primary_name: str = ""
@@ -34,6 +36,7 @@ class Draft:
         )
         return Table(
             name=self.name,
+            spelled=cased(self.spelled),
             columns=tuple(columns),
             primary_key=self.primary_key,
             foreign_keys=tuple(key for _, key in self.foreign_keys),

@@ -70,7 +70,7 @@ def _create_table(catalog: Catalog, change: Change, file: str) -> None:
     columns = {column["name"]: make_column(column, file) for column in reversed(change["columns"])}
     place = Place(file=file, line=change["line"])
     ordered = tuple(reversed(columns.values()))
-    catalog.tables[change["table"]] = Draft(change["table"], place, ordered)
+    catalog.tables[change["table"]] = Draft(change["table"], place, change["spelled"], ordered)
 
 
 def _copy_columns(catalog: Catalog, change: Change, file: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.model.system import Column, Index, Table
 from archkit.model.value import Place
 from archkit.readers.prisma_types import SCALARS, sql_type
-from archkit.sql.identifiers import column_name, table_name
+from archkit.sql.identifiers import cased, column_name, table_name
 
 if TYPE_CHECKING:
     from archkit.model.system import ForeignKey
@@ -72,6 +72,7 @@ class Model:
         """Return the table that Prisma makes of this model."""
         return Table(
             name=self.table,
+            spelled=cased(self.sql_name),
             columns=tuple(self._column(f, schema) for f in self.fields if schema.is_column(f)),
             primary_key=self.primary_key,
             foreign_keys=foreign_keys,

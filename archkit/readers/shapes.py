@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from archkit.child import Answer, Limits, map_in_child
 from archkit.scrub import scrub_shape
+from archkit.sql.shapes import kind_of
 from archkit.store.warehouse import write_rows
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LIMITS = Limits(seconds=2, memory_bytes=2 << 30)
-_UNPARSED: dict[str, Any] = {
-    "kind": "other", "complexity": "simple", "tables": [], "predicates": [], "parsed": False, "skeleton": "x"
-}  # fmt: skip
 
 
 def store_shapes(
@@ -26,12 +24,13 @@ def store_shapes(
 ) -> tuple[tuple[str, Path, int], ...]:
     """Write the three views into `folder`; return (view, path, rows) of each.
 
-    A shape that cannot be parsed in time keeps its id and its keywords, and names no tables.
+    A shape that cannot be parsed keeps its id, its kind and its keywords, and names no tables.
     """
     ids = sorted(shapes)
     described = []
     for outcome in map_in_child("archkit.sql.describe:describe", [shapes[i] for i in ids], _LIMITS):
-        described.append(outcome.value if isinstance(outcome, Answer) else _UNPARSED)
+        unparsed = _unparsed(shapes[ids[len(described)]])
+        described.append(outcome.value if isinstance(outcome, Answer) else unparsed)
         if on_progress:
             on_progress(len(described) / len(ids))
     return (
@@ -43,6 +42,20 @@ def store_shapes(
         _write(folder, "shape_tables", _tables(ids, described, known)),
         _write(folder, "shape_predicates", _predicates(ids, described, known)),
     )
+
+
+def _unparsed(folded: str) -> dict[str, Any]:
+    """Return what is known of a shape without parsing it: of its text nothing but the first word of its kind."""
+    kind = kind_of(folded)
+    word = "" if kind == "other" else folded.split(" ", 1)[0].lstrip("(")
+    return {
+        "kind": kind,
+        "complexity": "simple",
+        "tables": [],
+        "predicates": [],
+        "parsed": False,
+        "skeleton": f"{word} x".lstrip(),
+    }
 
 
 def _write(folder: Path, view: str, rows: list[tuple[Any, ...]]) -> tuple[str, Path, int]:

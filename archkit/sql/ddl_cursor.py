@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archkit.errors import InputError
 from archkit.sql.ddl_lexer import Token
-from archkit.sql.identifiers import column_name, table_name
+from archkit.sql.identifiers import column_name, table_name, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,6 +72,10 @@ class Cursor:
     def table(self) -> str:
         """Read a table name with or without schemas, in archkit's writing."""
         return table_name(*self._qualified())
+
+    def last_spelling(self) -> str:
+        """Return the identifier that was just read as it was written."""
+        return unquote(self.tokens[self.position - 1].text)
 
     def last_name(self) -> str:
         """Read a name with or without schemas, such as an index has, and return it without them."""

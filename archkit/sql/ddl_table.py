@@ -28,6 +28,7 @@ def read_create_table(cursor: Cursor) -> list[Change]:
     is_temporary = cursor.peek().text.startswith("#")
     table = cursor.table()
     create: Change = {"kind": "create_table", "table": table, "line": line, "if_not_exists": is_optional}
+    create["spelled"] = cursor.last_spelling()
     if is_temporary:
         return [{"kind": "no_table", "table": table}]
     if cursor.accept("partition", "of"):

@@ -31,6 +31,11 @@ def column_name(text: str) -> str:
     return unquote(text).lower()
 
 
+def cased(name: str) -> str:
+    """Return the name if its case says more than its letters do, as in OrderItem; else nothing."""
+    return name if name not in (name.lower(), name.upper()) else ""
+
+
 def table_name(*parts: str) -> str:
     """Return a table name as archkit writes it: lower case, default schemas dropped, other schemas kept.
 

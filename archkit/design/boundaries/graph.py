@@ -71,7 +71,8 @@ def graph_of(system: System, accesses: tuple[AccessSet, ...]) -> Graph:
     The last few are kept, so that an edit is scored on the graph it was proposed from.
     """
     tables = tuple(sorted(system.names.union(*map(tables_of, accesses))))
-    words = words_of(tables, (column.name for table in system.tables for column in table.columns))
+    spellings = {table.name: table.spelled for table in system.tables if table.spelled}
+    words = words_of(tables, (column.name for table in system.tables for column in table.columns), spellings)
     keys = keys_of(system, words)
     hubs = hubs_of(keys, len(tables))
     return Graph(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Words = tuple[str, ...]
 
+NO_SPELLINGS: Mapping[str, str] = {}
 NEIGHBOURS = 5
 NEAR = 0.2  # a smaller cosine is chance
 LEADING = 6.0  # a name's first word is its context by convention: shared there, it counts most
@@ -42,12 +43,15 @@ def split(name: str) -> Words:
     return tuple(singular(part.lower()) for part in _BREAKS.split(name) if part)
 
 
-def words_of(tables: Iterable[str], columns: Iterable[str] = ()) -> dict[str, Words]:
+def words_of(
+    tables: Iterable[str], columns: Iterable[str] = (), spellings: Mapping[str, str] = NO_SPELLINGS
+) -> dict[str, Words]:
     """Return each table's words, without the prefix that most tables share.
 
+    `spellings` are the names as written where their case parts words.
     Words that were glued together (`orderstatus`) are cut where every piece is a word of the schema.
     """
-    names = {name: split(name) for name in sorted(tables)}
+    names = {name: split(spellings.get(name, name)) for name in sorted(tables)}
     vocabulary = frozenset(w for words in names.values() for w in words) | {
         w for column in columns for w in split(column)
     }

@@ -65,7 +65,7 @@ select
     head.name as prepared,
     case when raw_text is not null then hash(raw_text) end as text_key,
     case
-        when contains(blank, '/*') or contains(blank, '--') then regexp_replace(blank, $uncomment, '', 'g')
+        when contains(blank, '/*') or contains(blank, '--') then regexp_replace(blank, $uncomment, '\1', 'g')
         else blank
     end as text,
     case when contains(own_text, 'traceparent')
