@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import ipywidgets as widgets
 
 from archkit.model.brief import Consistency, RelationKind
-from archkit.notebook.fields import Field, Lines, lines_control, text_control
+from archkit.notebook.fields import Field, Lines, choice_control, lines_control, text_control
 from archkit.notebook.rows import Column, Rows
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ RELATIONS = (
     f"Write them like: many-to-one Customer, one-to-many Payment. Kinds: {', '.join(get_args(RelationKind))}."
 )
 TABS = (
-    ("Goals and scale", (("goals",), ("scale", "users"), ("scale", "data_gb"), ("scale", "requests_per_s"),
-                         ("scale", "growth_per_year"), ("scale", "peak_factor"))),
+    ("Goals and scale", (("goals",), ("scale", "users"), ("scale", "requests_per_s"), ("scale", "peak_factor"),
+                         ("scale", "data_gb"), ("scale", "growth_per_year"))),
     ("Targets", (("targets",),)),
     ("Entities", (("entities",),)),
     ("Stack and hosting", (("stack",), ("hosting",))),
@@ -45,7 +45,7 @@ def tabs_of(parts: Parts) -> Any:  # noqa: ANN401  ipywidgets is untyped
 def _grid(parts: list[Part]) -> Any:  # noqa: ANN401  ipywidgets is untyped
     for part in parts:
         if isinstance(part, Rows | Lines):
-            part.box.layout.grid_column = "1 / -1"
+            part.box.add_class("archkit-broad")
     columns = "repeat(2, minmax(0, 1fr))"
     return widgets.GridBox(
         [part.box for part in parts],
@@ -73,7 +73,7 @@ def _scalars(changed: Changed) -> Parts:
         ("hosting",): field("Hosting", "Cloud, Kubernetes, serverless, own machines.", ""),
         ("budget", "amount"): field("Budget", "What it may cost to run.", NUMBER),
         ("budget", "currency"): field("Currency", "", "Write a code such as EUR."),
-        ("budget", "per"): field("Per", "month or year", "Write month or year."),
+        ("budget", "per"): Field(choice_control(("", "month", "year"), "Per"), changed),
     }
 
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from archkit.notebook.fields import FULL
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,7 +20,7 @@ class Conflict:
     """A hidden place that opens on a stale write."""
 
     def __init__(self, take_theirs: Callable[[], None], keep_mine: Callable[[], None]) -> None:
-        self._text = widgets.HTML(layout=FULL)
+        self._text = widgets.HTML()
         self.theirs = widgets.Button(description="Load theirs", button_style="primary")
         self.mine = widgets.Button(description="Save mine instead")
         self.theirs.on_click(lambda _button: take_theirs())

@@ -74,7 +74,9 @@ def contested(found: Boundaries) -> View:
     ]
     if not rows:
         return line("No table is contested.")
-    return table("Contested tables", ("Table", "Now in", "Or in", "Confidence", "Why"), rows)
+    return table(
+        "Contested tables", ("Table", "Now in", "Or in", "Confidence", "Why"), rows, right=frozenset({3})
+    )
 
 
 @_of_boundaries
@@ -110,7 +112,9 @@ def sagas(found: Boundaries) -> View:
     ]
     if not rows:
         return line("No write transaction would span services.")
-    return table("Sagas", ("Transaction", "Services it writes in", "Seen", "An hour"), rows)
+    return table(
+        "Sagas", ("Transaction", "Services it writes in", "Seen", "An hour"), rows, right=frozenset({2, 3})
+    )
 
 
 def first_contested(assessment: Assessment) -> dict[str, str]:
@@ -138,7 +142,20 @@ def compared(**cuts: Assessment) -> View:
         "Stability",
         "Sagas",
     )
-    return table("Cuts compared", head, rows)
+    return table("Cuts compared", head, rows, right=frozenset(range(1, len(head))))
+
+
+def moved(before: Assessment, after: Assessment) -> View:
+    """List the tables that another cut puts elsewhere."""
+    if not before.boundaries or not after.boundaries:
+        return line(NO_TABLES)
+    old, new = before.boundaries, after.boundaries
+    colours = palette([*(s.name for s in old.services), *(s.name for s in new.services)])
+    places = [(t.table, old.service_of(t.table) or "", t.service) for t in new.tables]
+    rows = [
+        (code(name), _named(was, colours), _named(now, colours)) for name, was, now in places if was != now
+    ]
+    return table("Moved tables", ("Table", "Was in", "Is in"), rows) if rows else line("No table moves.")
 
 
 def _scored(score: BoundaryScore) -> Sequence[str]:

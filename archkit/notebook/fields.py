@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     Changed = Callable[[object], None]
 
-FULL = widgets.Layout(width="100%")
-
 
 class Part(Protocol):
     """A part of a form: it holds one field of a document as plain data."""
@@ -35,7 +33,7 @@ class Part(Protocol):
 
 def note(text: str = "", kind: str = "help") -> Any:  # noqa: ANN401  ipywidgets is untyped
     """Return a small line of text: help, error, status or head."""
-    return widgets.HTML(Markup('<div class="archkit-{}">{}</div>').format(kind, text), layout=FULL)
+    return widgets.HTML(Markup('<div class="archkit-{}">{}</div>').format(kind, text))
 
 
 def say(place: Any, text: str, kind: str) -> None:  # noqa: ANN401  ipywidgets is untyped
@@ -45,16 +43,12 @@ def say(place: Any, text: str, kind: str) -> None:  # noqa: ANN401  ipywidgets i
 
 def text_control(label: str = "") -> Any:  # noqa: ANN401  ipywidgets is untyped
     """Return a line of text that counts when it is left or Enter is pressed."""
-    return widgets.Text(
-        description=label, continuous_update=False, style={"description_width": "auto"}, layout=FULL
-    )
+    return widgets.Text(description=label, continuous_update=False, style={"description_width": "auto"})
 
 
 def choice_control(options: tuple[str, ...], label: str = "") -> Any:  # noqa: ANN401  ipywidgets is untyped
     """Return a choice; the empty one means unknown."""
-    return widgets.Dropdown(
-        options=options, description=label, style={"description_width": "auto"}, layout=FULL
-    )
+    return widgets.Dropdown(options=options, description=label, style={"description_width": "auto"})
 
 
 class Field:
@@ -104,7 +98,6 @@ def lines_control(label: str, rows: int) -> Any:  # noqa: ANN401  ipywidgets is 
         rows=rows,
         continuous_update=False,
         style={"description_width": "auto"},
-        layout=FULL,
     )
 
 

@@ -18,7 +18,7 @@ from archkit.model.verdict import Verdict
 from archkit.notebook.brief_form import BriefForm
 from archkit.notebook.inputs_form import InputsForm
 from archkit.notebook.report_button import ReportButton
-from archkit.notebook.view import View, pictured
+from archkit.notebook.view import View, framed, pictured
 from archkit.store.yaml_text import patch_yaml
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def register(shell: InteractiveShell | None = None) -> None:
 
 
 def _html(value: object) -> str:
-    return str(view_of(value).html)
+    return framed(view_of(value))
 
 
 def _text(value: object, printer: Any, _cycle: bool) -> None:  # noqa: ANN401  IPython's pretty printer
@@ -74,4 +74,4 @@ def _text(value: object, printer: Any, _cycle: bool) -> None:  # noqa: ANN401  I
 def _bundle(live: BriefForm | InputsForm | ReportButton, **_wanted: object) -> dict[str, Any]:
     """Return the live widget, and what it holds now for whoever has no kernel."""
     still = view_of(live.still())
-    return {**live.box._repr_mimebundle_(), "text/html": str(still.html), "text/plain": still.text}
+    return {**live.box._repr_mimebundle_(), "text/html": framed(still), "text/plain": still.text}

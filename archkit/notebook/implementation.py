@@ -32,7 +32,7 @@ def work_list(assessment: Assessment) -> View:
     lead = f"{words.plural(len(todo), 'thing')} to do, worst first" + (
         f"; {more} more in the report." if more > 0 else "."
     )
-    return table("Work list", ("No.", "Kind", "Finding", "Remedy", "Where"), rows, lead)
+    return table("Work list", ("No.", "Kind", "Finding", "Remedy", "Where"), rows, lead=lead)
 
 
 def index_ddl(assessment: Assessment) -> View:

@@ -11,19 +11,19 @@ import ipywidgets as widgets
 from archkit.errors import ArchkitError, StaleWrite
 from archkit.model.inputs import InputPath, Inputs
 from archkit.notebook.conflict import Conflict
-from archkit.notebook.fields import FULL, Lines, lines_control, note, say
-from archkit.notebook.paths import shortened_ledger
+from archkit.notebook.fields import Lines, lines_control, note, say
 from archkit.notebook.styled import styled
-from archkit.report import render_inputs
+from archkit.notebook.view import View, framed, line
+from archkit.report import inputs_text, render_inputs
 from archkit.store.folder import INPUTS
 from archkit.store.yaml_text import parse_yaml, patch_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archkit.model.ledger import Ledger
     from archkit.store.folder import StudyFolder
 
+_UNREAD = line("Nothing is read yet: press the button, or run the next cell.")
 _HELP = "Logs, traces, SQL or Prisma schemas, or the folder of a repository. The format is found by content."
 
 
@@ -39,14 +39,15 @@ class InputsForm:
         self.read_button = widgets.Button(description="Read the files", button_style="primary")
         self.read_button.on_click(self.read)
         self.status = note("", "status")
-        self._result = widgets.HTML(layout=FULL)
+        self._result = widgets.HTML()
         self.conflict = Conflict(self.load, self._save_over)
         self.box = styled([self.paths.box, self.read_button, self.conflict.box, self.status, self._result])
         self.load()
 
-    def still(self) -> Ledger:
+    def still(self) -> View:
         """Return what the form shows without a kernel: what came of the files last time."""
-        return shortened_ledger(self._folder.ledger(), self._folder.root)
+        ledger = self._folder.ledger()
+        return View(render_inputs(ledger), inputs_text(ledger)) if ledger.files else _UNREAD
 
     def load(self) -> None:
         """Show what the files say now."""
@@ -59,7 +60,7 @@ class InputsForm:
         finally:
             self._is_loading = False
         self.conflict.hide()
-        self._result.value = str(render_inputs(self.still()))
+        self._result.value = framed(self.still())
 
     def save(self, _change: object = None) -> None:
         """Write the list of files."""
@@ -86,7 +87,7 @@ class InputsForm:
             say(self.status, str(error), "error")
         else:
             say(self.status, "Read. Run the cells below again to use it.", "status")
-        self._result.value = str(render_inputs(self.still()))
+        self._result.value = framed(self.still())
 
     def _save_over(self) -> None:
         self.revision = self._folder.documents.read(INPUTS).revision

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 
 from archkit.errors import ArchkitError
-from archkit.notebook.fields import FULL
 from archkit.notebook.styled import styled
-from archkit.notebook.view import View, line
+from archkit.notebook.view import View, framed, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +24,7 @@ class ReportButton:
         self._said = _WAITING
         self.button = widgets.Button(description="Write the report", button_style="primary")
         self.button.on_click(self.write)
-        self._result = widgets.HTML(layout=FULL)
+        self._result = widgets.HTML()
         self.box = styled([self.button, self._result])
 
     def still(self) -> View:
@@ -39,4 +38,4 @@ class ReportButton:
             self._said = self._write()
         except ArchkitError as error:
             self._said = line(str(error), state="problem")
-        self._result.value = str(self._said.html)
+        self._result.value = framed(self._said)

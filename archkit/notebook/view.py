@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from archkit.report.html import alone, asset
 from archkit.report.text import aligned
@@ -15,11 +15,20 @@ from archkit.report.text import aligned
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+OPEN_ROWS = 12
+SHORT = 40
+_SHORT = Markup(' class="short"')
+_NUMBER = Markup(' class="n"')
 _PICTURE = re.compile(r"<svg\b(?:(?!</svg>).){2000,}?</svg>", re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL)
 _SIZE = re.compile(r'\b(width|height)="([\d.]+)"')
 _STILL = Markup('<img class="still" alt="{}" width="{}" height="{}" src="data:image/svg+xml;base64,{}">')
 _HIDE_STILLS = Markup("<style>.archkit .still { display: none; }</style>")
+
+
+_IN_LAB = Markup(
+    "<style>.archkit.archkit.archkit { dt { width: auto; } :not(pre) > code { background: none; padding: 0; } }</style>"
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,11 @@ class View:
 
     html: Markup
     text: str
+
+
+def framed(view: View) -> str:
+    """Return the HTML with what it takes to look the same inside JupyterLab, whose own style is strong."""
+    return str(_IN_LAB + view.html)
 
 
 def line(text: str, *, state: str = "lead") -> View:
@@ -46,25 +60,50 @@ def pictured(html: Markup | None, text: str) -> View:
     return View(_HIDE_STILLS + Markup(_PICTURE.sub(_with_still, html)), text)  # noqa: S704  report's own HTML
 
 
-def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str | Markup]], lead: str = "") -> View:
-    """Show rows of text under headings; a cell that is Markup is kept as it is."""
-    headings = Markup("").join(Markup('<th scope="col">{}</th>').format(h) for h in head)
-    body = Markup("").join(Markup("<tr>{}</tr>").format(_cells(row)) for row in rows)
-    html = Markup(
-        '{}<div class="wide"><table><caption class="hidden">{}</caption><thead><tr>{}</tr></thead>{}</table></div>'
-    )
+def table(
+    title: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str | Markup]],
+    *,
+    lead: str = "",
+    right: frozenset[int] = frozenset(),
+) -> View:
+    """Show rows of text under headings, the first of them open; columns in `right` hold numbers.
+
+    A cell that is Markup is kept as it is, any other is escaped.
+    """
     intro = Markup('<p class="lead">{}</p>').format(lead) if lead else Markup("")
-    plain = aligned([[*head], *([_plain(cell) for cell in row] for row in rows)])
-    return View(alone(html.format(intro, title, headings, body)), f"{lead or title}\n{plain}")
+    html = intro + _table(title, head, rows[:OPEN_ROWS], right)
+    if len(rows) > OPEN_ROWS:
+        more = f"{len(rows) - OPEN_ROWS} more"
+        rest = _table(f"{title}, {more}", head, rows[OPEN_ROWS:], right)
+        html += Markup("<details><summary>{}</summary>{}</details>").format(more, rest)
+    plain = aligned([[*head], *([_plain(cell) for cell in row] for row in rows)], right)
+    return View(alone(html), f"{lead or title}\n{plain}")
 
 
 def code(text: str) -> Markup:
-    """Set a name of code; it wraps where it is long."""
-    return Markup("<code>{}</code>").format(text)
+    """Set a name of code; a short one stays in one line."""
+    return Markup("<code{}>{}</code>").format(_SHORT if len(text) <= SHORT else "", text)
 
 
-def _cells(row: Sequence[str | Markup]) -> Markup:
-    return Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row)
+def _table(
+    title: str, head: Sequence[str], rows: Sequence[Sequence[str | Markup]], right: frozenset[int]
+) -> Markup:
+    headings = _row("th", head, right)
+    body = Markup("").join(_row("td", row, right) for row in rows)
+    caption = Markup('<caption class="hidden">{}</caption>').format(title)
+    return Markup('<div class="wide"><table>{}<thead>{}</thead><tbody>{}</tbody></table></div>').format(
+        caption, headings, body
+    )
+
+
+def _row(tag: str, cells: Sequence[str | Markup], right: frozenset[int]) -> Markup:
+    parts = (
+        Markup("<{}{}>{}</{}>").format(tag, _NUMBER if place in right else "", cell, tag)
+        for place, cell in enumerate(cells)
+    )
+    return Markup("<tr>{}</tr>").format(Markup("").join(parts))
 
 
 def _plain(cell: str | Markup) -> str:
@@ -82,4 +121,4 @@ def _with_still(found: re.Match[str]) -> str:
     )
     data = base64.b64encode(drawn.encode()).decode()
     alt = Markup(title[1]).striptags() if title else "A picture; the table beside it says the same."  # noqa: S704
-    return svg + _STILL.format(escape(alt), sizes["width"], sizes["height"], data)
+    return svg + str(_STILL.format(alt, sizes["width"], sizes["height"], data))

@@ -10,7 +10,6 @@ from archkit.notebook.brief_form import BriefForm
 from archkit.notebook.calm import show_errors_calmly
 from archkit.notebook.formatters import register
 from archkit.notebook.inputs_form import InputsForm
-from archkit.notebook.paths import shortened
 from archkit.notebook.progress import Progress, told
 from archkit.notebook.remember import recall, remember, remember_report
 from archkit.notebook.report_button import ReportButton
@@ -79,7 +78,7 @@ class Workbench:
 
     def _assess(self, on_progress: Callable[[str, float], None], pins: Mapping[str, str]) -> Assessment:
         given = Given(pins=tuple(Pin(table=table, service=name) for table, name in pins.items()))
-        assessment = shortened(self._study.assess(given=given, on_progress=on_progress), self.root)
+        assessment = self._study.assess(given=given, on_progress=on_progress)
         if not pins:
             remember(self._study.folder, assessment)
         return assessment
