@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 Json = Any
+_START_SECONDS = 120.0  # a busy machine needs long to import; the clock of an item starts when its work does
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,9 @@ def _run_until_failure(
     lines: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True).start()
     try:
+        if isinstance(_await_outcome(lines, Limits(_START_SECONDS, limits.memory_bytes), None), Failure):
+            yield Failure("the reader could not be started", is_fatal=True)
+            return
         for item in items:
             _write(process.stdin, item)
             outcome = _await_outcome(lines, limits, on_progress)
@@ -102,7 +106,7 @@ def _await_outcome(
             line = lines.get(timeout=limits.seconds)
         except queue.Empty:
             return Failure(f"it took more than {limits.seconds:g} s", is_fatal=True)
-        match json.loads(line) if line is not None else None:
+        match _message(line):
             case None:
                 size = limits.memory_bytes >> 20
                 return Failure(f"the reader stopped, most likely above {size:,} MB of memory", is_fatal=True)
@@ -115,6 +119,16 @@ def _await_outcome(
                 return Failure(what, then)
             case {"failure": what}:
                 return Failure(what)
+            case _:
+                return Failure("the reader answered nothing that can be understood", is_fatal=True)
+
+
+def _message(line: str | None) -> Json:
+    """Return what the child said; None where it is gone, or babbles."""
+    try:
+        return json.loads(line) if line is not None else None
+    except ValueError:
+        return None
 
 
 def _pump(stream: IO[str] | None, lines: queue.Queue[str | None]) -> None:
@@ -142,6 +156,8 @@ def _serve(target: str, memory_bytes: int) -> None:
     _limit_memory(memory_bytes)
     module, _, name = target.partition(":")
     function = getattr(importlib.import_module(module), name)
+    sys.stdout = sys.stderr  # what a library prints is no answer
+    _write(sys.__stdout__, {"answer": "ready"})
     for line in sys.stdin:
         _write(sys.__stdout__, _settle(function, json.loads(line)))
 

@@ -27,7 +27,7 @@ def store_shapes(
     A shape that cannot be parsed keeps its id, its kind and its keywords, and names no tables.
     """
     ids = sorted(shapes)
-    described = []
+    described: list[dict[str, Any]] = []
     for outcome in map_in_child("archkit.sql.describe:describe", [shapes[i] for i in ids], _LIMITS):
         unparsed = _unparsed(shapes[ids[len(described)]])
         described.append(outcome.value if isinstance(outcome, Answer) else unparsed)

@@ -11,16 +11,23 @@ from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
+from archkit.sql.shapes import kind_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRANSACTION = re.compile(
-    r"(begin|start transaction|commit|end|rollback|abort|savepoint|release|prepare transaction)\b"
-)
-_DDL = re.compile(r"(create|alter|drop|truncate|comment on|grant|revoke|reindex|cluster|refresh)\b")
-_WRITE = re.compile(r"(insert|update|delete|merge|replace)\b|copy [^(]+?(\([^)]*\) )?from\b")
-_READ = re.compile(r"(select|with|values|table|fetch|declare)\b|copy\b.* to\b")
 _COPY = re.compile(r"copy (?!\()([\w.\"]+)")
+_CURSOR = re.compile(
+    r"declare \S+ (?:(?:binary|insensitive|asensitive|no|scroll) )*cursor (?:with(?:out)? hold )?for "
+)
+_COPY_QUERY = re.compile(r"copy \((.*)\) to\b.*")
+_PART = re.compile(r'(?:"(?:[^"]|"")*"|[^;])+')
+_JSON_OPERATOR = re.compile(r" ?\?[|&] ?(?!\|)")
+_CONTROL = frozenset({"transaction", "other"})
+_WORST_FIRST = ("ddl", "write", "read", "other", "transaction")
+_LONGEST = 64_000
+_DEEPEST = 40
+_DEEPEST_ARRAY = 6
 _COMPLEX = (exp.Join, exp.Subquery, exp.CTE, exp.Window, exp.SetOperation, exp.Group, exp.Exists)
 _NAME = re.compile(r'"(?:[^"]|"")*"|[^\W\d]\w*')
 _OPERATORS: dict[type[exp.Expr], str] = {
@@ -40,49 +47,103 @@ Row = dict[str, Any]
 
 
 def describe(shape: str) -> Row:
-    """Return {kind, complexity, tables, predicates, parsed}.
+    """Return {kind, complexity, tables, predicates, parsed}; several statements in one string are taken together.
 
     `tables` holds [name, access], `predicates` [table, column, operator, use].
 
     A shape that sqlglot cannot parse keeps its kind, read from its first words, names no tables, and has a
     `skeleton`: its text with every word blanked that is not SQL's own.
     """
-    kind = _kind(shape)
-    row: Row = {"kind": kind, "complexity": "simple", "tables": [], "predicates": [], "parsed": False}
-    if kind in ("transaction", "other"):
+    rows = [_describe_one(part) for part in _statements(shape)] or [_empty("other") | {"parsed": True}]
+    if len(rows) == 1:
+        return rows[0]
+    tables = dict(sorted(t for row in rows for t in row["tables"]))  # "write" sorts last, and stays
+    return {
+        "kind": min((row["kind"] for row in rows), key=_WORST_FIRST.index),
+        "complexity": min(row["complexity"] for row in rows),
+        "tables": sorted([name, access] for name, access in tables.items()),
+        "predicates": sorted({p for row in rows for p in row["predicates"]}),
+        "parsed": all(row["parsed"] for row in rows),
+        "skeleton": _skeleton(shape),
+    }
+
+
+def _describe_one(shape: str) -> Row:
+    kind = kind_of(shape)
+    row = _empty(kind)
+    if kind in _CONTROL or shape.startswith(("fetch ", "move ")):
         return row | {"parsed": True}
     if copied := _COPY.match(shape):
         access = "write" if kind == "write" else "read"
         return row | {"tables": [[_plain(copied[1]), access]], "parsed": True}
-    tree = _parse(shape)
-    if tree is None:
+    try:
+        tree = _parse(_query_within(shape))
+        return row | (_understood(tree, kind) if tree else {"skeleton": _skeleton(shape)})
+    except (SqlglotError, RecursionError, ValueError):
         return row | {"skeleton": _skeleton(shape)}
+
+
+def _understood(tree: exp.Expr, kind: str) -> Row:
     scopes = list(traverse_scope(tree)) if isinstance(tree, exp.Query) else []
-    return row | {
+    return {
         "kind": "write" if kind == "read" and _written(tree) else kind,
-        "complexity": "complex" if tree.find(*_COMPLEX) or _reads_within_write(tree) else "simple",
+        "complexity": "complex" if _is_complex(tree) else "simple",
         "tables": sorted([name, access] for name, access in _tables(tree).items()),
         "predicates": sorted({tuple(p) for p in _predicates(tree, scopes)}),
         "parsed": True,
     }
 
 
-def _kind(shape: str) -> str:
-    for kind, pattern in (("transaction", _TRANSACTION), ("ddl", _DDL), ("write", _WRITE), ("read", _READ)):
-        if pattern.match(shape):
-            return kind
-    return "other"
+def _empty(kind: str) -> Row:
+    return {"kind": kind, "complexity": "simple", "tables": [], "predicates": [], "parsed": False}
+
+
+def _statements(shape: str) -> list[str]:
+    """Split at the semicolons between statements; those of a routine's body stay."""
+    if " begin atomic " in shape:
+        return [shape]
+    if len(shape) > _LONGEST:
+        return [shape]
+    return [part.strip() for part in _PART.findall(shape) if part.strip()]
+
+
+def _query_within(shape: str) -> str:
+    """Return the query that a cursor or a COPY is for, else the whole."""
+    return _COPY_QUERY.sub(r"\1", _CURSOR.sub("", shape))
 
 
 def _parse(shape: str) -> exp.Expr | None:
-    """Parse with every `?` as a string literal, which is legal wherever a literal was."""
-    text = re.sub(r"\? \?", "@> '?'", shape).replace("?", "'?'").replace("''?''", "'?'")
-    try:
-        trees = sqlglot.parse(text, read="postgres")
-    except (SqlglotError, RecursionError, ValueError):
+    """Parse with every `?` as a string literal, which is legal wherever a literal was; raises what sqlglot does."""
+    if _is_hostile(shape):
         return None
+    text = _JSON_OPERATOR.sub(" @> ", shape).replace("? ?", "@> ?").replace("?", "'?'")
+    trees = sqlglot.parse(text, read="postgres")
     tree = trees[0] if trees else None
     return None if isinstance(tree, exp.Command) else tree
+
+
+def _is_hostile(shape: str) -> bool:
+    """Whether parsing would take too long: very long, or deeply nested (each `array[` doubles the time)."""
+    if len(shape) > _LONGEST or shape.count("array[") > _DEEPEST_ARRAY:
+        return True
+    depth = deepest = 0
+    for character in shape:
+        depth += (character in "([") - (character in ")]")
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST
+
+
+def _is_complex(tree: exp.Expr) -> bool:
+    """Whether it joins (also by UPDATE FROM, DELETE USING, MERGE), has a query within, a window or a grouping."""
+    if isinstance(tree, exp.Merge) or tree.args.get("using"):
+        return True
+    selects = sum(1 for _ in tree.find_all(exp.Select))
+    within = selects > (1 if isinstance(tree, exp.Select) else 0)
+    return within or tree.find(*_COMPLEX) is not None or (isinstance(tree, exp.Update) and _has_from(tree))
+
+
+def _has_from(tree: exp.Expr) -> bool:
+    return any(isinstance(value, exp.From) for value in tree.args.values())
 
 
 def _skeleton(shape: str) -> str:
@@ -96,7 +157,7 @@ def _plain(name: str) -> str:
 
 
 def _table_name(table: exp.Table) -> str:
-    name = table.name if table.this.args.get("quoted") else table.name.lower()
+    name = table.name.lower()
     schema = table.db.lower()
     return f"{schema}.{name}" if schema and schema != "public" else name
 
@@ -106,10 +167,6 @@ def _written(tree: exp.Expr) -> list[exp.Table]:
     targets = (node.this for node in tree.find_all(exp.Insert, exp.Update, exp.Delete, exp.Merge))
     unwrapped = (t.this if isinstance(t, exp.Schema) else t for t in targets)
     return [t for t in unwrapped if isinstance(t, exp.Table)]
-
-
-def _reads_within_write(tree: exp.Expr) -> bool:
-    return not isinstance(tree, exp.Query) and any(isinstance(n, exp.Select) for n in tree.walk())
 
 
 def _tables(tree: exp.Expr) -> dict[str, str]:

@@ -8,27 +8,35 @@ from __future__ import annotations
 import hashlib
 import re
 
-# RE2 syntax. Quoted identifiers and comments are kept (group 1), everything literal becomes `?`.
-# A literal that never ends (a cut log) is blanked to the end of the text.
-BLANK = (
-    r'("(?:[^"]|"")*"|(?s:/\*.*?\*/)|--[^\n]*)'
-    r"|\b[eE]'(?:[^'\\]|\\(?s:.)|'')*(?:'|$)"
+# RE2 syntax. Whatever is not surely code is blanked: a literal or comment that never ends (a cut log), one nested
+# deeper than three, and all behind a dollar quote of an unusual tag, which RE2 cannot pair.
+_PLAIN_COMMENT = r"(?:[^*/]|/+[^*/]|\*+[^*/])*"
+_NESTED_1 = rf"/+\*{_PLAIN_COMMENT}\*+/"
+_NESTED_2 = rf"/+\*{_PLAIN_COMMENT}(?:{_NESTED_1}{_PLAIN_COMMENT})*\*+/"
+_COMMENT = rf"/\*{_PLAIN_COMMENT}(?:{_NESTED_2}{_PLAIN_COMMENT})*\*+/|--[^\n\r]*"
+_TAGS = "function procedure body BODY do DO sql SQL q Q a _ x tag".split()
+_TEXTS = (
+    r"\b[eE]'(?:[^'\\]|\\(?s:.)|'')*(?:'|$)"
     r"|(?:\b(?:[bBxXnN]|[uU]&))?'(?:[^']|'')*(?:'|$)"
-    r"|(?s:\$\$.*?(?:\$\$|$))|(?s:\$[A-Za-z_]\w*\$.*?(?:\$[A-Za-z_]\w*\$|$))"
-    r"|\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|(?s:/\*.*$)"
+    r"|(?s:\$\$.*?(?:\$\$|$))"
+    rf"|{'|'.join(rf'(?s:[$]{tag}[$].*?(?:[$]{tag}[$]|$))' for tag in _TAGS)}"
+    r"|(?s:\$[A-Za-z_]\w*\$.*$)"
 )
+_LOST = r"(?s:/\*.*$)|\"(?:[^\"]|\"\")*$"
+# Quoted identifiers and comments are kept (group 1), everything literal becomes `?`.
+BLANK = rf'("(?:[^"]|"")*"|{_COMMENT})|{_TEXTS}|\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|{_LOST}'
 BLANK_WITH = r"\1?"
-# What BLANK left of comments, with the `?` it put behind them.
-UNCOMMENT = r"(?s:/\*.*?\*/)\??|--[^\n]*"
-
+# What BLANK left of comments, with the `?` it put behind them; quoted identifiers are kept (group 1).
+UNCOMMENT = rf'("(?:[^"]|"")*")|(?:{_COMMENT})\??'
 # The texts and names of a raw statement (group 1) or a comment: replaced by group 1, only comments go.
-WITHOUT_COMMENTS = (
-    r'("(?:[^"]|"")*"'
-    r"|\b[eE]'(?:[^'\\]|\\(?s:.)|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)"
-    r"|(?s:\$\$.*?(?:\$\$|$))|(?s:\$[A-Za-z_]\w*\$.*?(?:\$[A-Za-z_]\w*\$|$)))"
-    r"|(?s:/\*.*?(?:\*/|$))|--[^\n]*"
-)
+WITHOUT_COMMENTS = rf'("(?:[^"]|"")*"|{_TEXTS})|{_COMMENT}|{_LOST}'
 
+_TRANSACTION = re.compile(
+    r"(begin|start transaction|commit|end|rollback|abort|savepoint|release|prepare transaction)\b"
+)
+_DDL = re.compile(r"(create|alter|drop|truncate|comment on|grant|revoke|reindex|cluster|refresh)\b")
+_WRITE = re.compile(r"(insert|update|delete|merge|replace)\b|copy [^(]+?(\([^)]*\) )?from\b")
+_READ = re.compile(r"(\(*(?:select|with|values|table)|fetch|declare)\b|copy\b.* to\b")
 _QUOTED = re.compile(r'("(?:[^"]|"")*")\??')
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _RESERVED = frozenset(
@@ -40,20 +48,34 @@ _RESERVED = frozenset(
     values when where window with current_user
     """.split()
 )
+_BEFORE_VALUES = "select|and|or|not|between|limit|offset|when|then|else|values|in|by|returning|interval|like"
 _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\s+"), " "),
+    (re.compile(r"(?<![\w\")\]])\.\?"), "?"),
     (re.compile(r"(?<=[=<>(,\[+*/]) ?[-+] ?\?"), " ?"),
+    (re.compile(rf"\b({_BEFORE_VALUES}) [-+] ?\?"), r"\1 ?"),
     (re.compile(r"(?<=[(\[]) "), ""),
     (re.compile(r" (?=[)\],;])"), ""),
     (re.compile(r",(?=\S)"), ", "),
     (re.compile(r"\bin ?\((?:\?(?:::[a-z0-9_\[\]]+)?(?:, )?)+\)"), "in (?)"),
+    (re.compile(r"\bin ?\((\((?:\?(?:, )?)+\))(?:, \((?:\?(?:, )?)+\))+\)"), r"in (\1)"),
     (re.compile(r"\barray ?\[(?:\?(?:, )?)+\]"), "array[?]"),
     (re.compile(r"\b(values ?)(\((?:[^()]|\([^()]*\))*\))(?:, ?\((?:[^()]|\([^()]*\))*\))+"), r"\1\2"),
     (
         re.compile(r"^((?:release |rollback (?:transaction |work )?to )?savepoint|rollback to|release) .*"),
         r"\1 ?",
     ),
-    (re.compile(r"^(deallocate|execute|prepare|close|listen|notify|unlisten)\b(?! all$) .*"), r"\1 ?"),
+    (
+        re.compile(
+            r"^(deallocate|execute|prepare|close|listen|notify|unlisten)\b(?! (?:all|transaction ?\??)$) .*"
+        ),
+        r"\1 ?",
+    ),
+    (re.compile(r"^(set (?:session |local )?(?:role|session authorization|time zone)) .*"), r"\1 ?"),
+    (
+        re.compile(r"^(set (?:session |local )?(?!role |constraints |transaction )[\w.\"]+)(?: ?= ?| to ).*"),
+        r"\1 = ?",
+    ),
     (re.compile(r"^(declare) \S+ "), r"\1 ? "),
     (re.compile(r"^((?:fetch|move)\b.*?(?:from |in )).*"), r"\1?"),
 )
@@ -65,10 +87,16 @@ def fold(blanked: str) -> str:
     Case, white space, the length of IN and VALUES lists and the names of savepoints, cursors and prepared
     statements make no difference; `= ?`, `in (?)` and `any(?)` stay apart.
     """
-    text = _lower_outside_quotes(blanked.strip().rstrip("; \n\t"))
+    text = _lower_outside_quotes(blanked.strip().rstrip("; \r\n\t"))
     for pattern, replacement in _FOLDS:
         text = pattern.sub(replacement, text)
     return text.strip()
+
+
+def kind_of(folded: str) -> str:
+    """Return what a shape does by its first words: read, write, ddl, transaction or other."""
+    kinds = (("transaction", _TRANSACTION), ("ddl", _DDL), ("write", _WRITE), ("read", _READ))
+    return next((kind for kind, pattern in kinds if pattern.match(folded)), "other")
 
 
 def shape_id(folded: str) -> str:
