@@ -130,7 +130,8 @@ def _why(taken: list[Line], fields: list[str], *, is_open: bool) -> str:
     last = taken[-1]
     if any(line.is_cut for line in taken) or sum(len(line.text) for line in taken) > MOST_CHARACTERS:
         return _TOO_LONG
-    if not last.has_end or last.is_lost:
+    goes_on = _until_next_start(taken) < len(taken) or len(taken) > _MOST_LINES
+    if last.is_lost or not last.has_end or (is_open and not goes_on):
         return "the file ends within this record"
     if fields:
         return f"it has {len(fields)} columns, not 23, 24 or 26"

@@ -51,7 +51,7 @@ _RESERVED = frozenset(
 _BEFORE_VALUES = "select|and|or|not|between|limit|offset|when|then|else|values|in|by|returning|interval|like"
 _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\s+"), " "),
-    (re.compile(r"(?<![\w\")\]])\.\?"), "?"),
+    (re.compile(r"(?<![\w\")\].])\.\?"), "?"),
     (re.compile(r"(?<=[=<>(,\[+*/]) ?[-+] ?\?"), " ?"),
     (re.compile(rf"\b({_BEFORE_VALUES}) [-+] ?\?"), r"\1 ?"),
     (re.compile(r"(?<=[(\[]) "), ""),

@@ -76,14 +76,14 @@ class Server:
     def sql(self, text: str, *options: str, check: bool = False) -> str:
         """Run a script in psql, a statement at a time; errors are part of some."""
         stop = ("-v", "ON_ERROR_STOP=1") if check else ()
-        return self.command("psql", "-XqAt", *self._where, *stop, *options, "-f", "-", text=text, check=check)
+        return self.command("psql", "-XqAt", *self.where, *stop, *options, "-f", "-", text=text, check=check)
 
     def pgbench(self, mode: str, script: str, *, transactions: int = 100, clients: int = 2) -> None:
         """Run a pgbench script in simple, extended or prepared mode."""
         path = self.root / "script.sql"
         path.write_text(script)
         self.command(
-            "pgbench", *self._where, "-n", "-M", mode, "-c", str(clients), "-t", str(transactions),
+            "pgbench", *self.where, "-n", "-M", mode, "-c", str(clients), "-t", str(transactions),
             "-f", str(path), "--random-seed=1", check=False,
         )  # fmt: skip
 
@@ -107,7 +107,7 @@ class Server:
         return self.root / "data"
 
     @property
-    def _where(self) -> tuple[str, ...]:
+    def where(self) -> tuple[str, ...]:
         return ("-h", str(self.root), "-U", "postgres", "-d", "postgres")
 
     def _wait(self, name: str) -> None:

@@ -66,13 +66,15 @@ select id from customers where extra ?| array['a', 'b'] and id < 4;
 select id from customers where extra @> '{"a": 1}' and id < 4;
 select extra ->> 'a' from customers where id = any(array[1, 2, 3]);
 select tags[1], tags[1:2], array_length(tags, 1) from customers where 'a' = any(tags) and id in (1, 2, 3);
-select c.id, x.total from customers c, lateral (select total from orders where customer_id = c.id limit 1) x where c.id = 3;
+select c.id, x.total from customers c, lateral (select total from orders where customer_id = c.id limit 1) x
+where c.id = 3;
 select id, row_number() over (partition by customer_id order by at desc) from orders where customer_id = 5;
 select s, s::text || 'x' from generate_series(1, 3) s;
 select * from unnest(array[1, 2]) with ordinality as u(v, n);
 update orders o set total = 1 from customers c where c.id = o.customer_id and c.id = 9;
 delete from items using orders where orders.id = items.order_id and orders.id = 1999;
-merge into customers c using (select 501 as id) s on c.id = s.id when not matched then insert values (s.id, 'm', '{}', '{}');
+merge into customers c using (select 501 as id) s on c.id = s.id
+when not matched then insert values (s.id, 'm', '{}', '{}');
 begin;
 select id from orders where id = 4 for update skip locked;
 savepoint a;
@@ -120,3 +122,21 @@ select 1;
 rollback;
 selec 1;
 """
+
+KILLED = """
+begin;
+select id from customers where id = 1;
+select pg_terminate_backend(pg_backend_pid());
+"""
+
+# Two applications in turn on one session, as behind PgBouncer.
+POOLED = "".join(
+    f"""
+set application_name = 'shop-{i % 2}';
+begin;
+select name from customers where id = {i};
+update orders set total = {i} where id = {i};
+commit;
+"""
+    for i in range(30)
+)
