@@ -139,7 +139,6 @@ def compared(**cuts: Assessment) -> View:
         "Writes across",
         "Reads across",
         "Cohesion",
-        "Stability",
         "Sagas",
     )
     return table("Cuts compared", head, rows, right=frozenset(range(1, len(head))))
@@ -165,7 +164,6 @@ def _scored(score: BoundaryScore) -> Sequence[str]:
         words.count(score.cross_foreign_keys),
         *counts,
         words.share(score.cohesion),
-        words.share(score.stability),
     )
 
 

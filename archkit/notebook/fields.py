@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 import ipywidgets as widgets
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ class Field:
 
     def load(self, value: object) -> None:
         """Show the value."""
-        self.control.value = "" if value is None else _worded(value)
+        self.control.value = "" if value is None else worded(value)
 
     def value(self) -> str | None:
         """Return what was written; None where nothing."""
@@ -72,7 +72,7 @@ class Field:
 
     def complain(self, where: tuple[int | str, ...]) -> None:  # noqa: ARG002  it has one control
         """Show the fix under the control."""
-        say(self._error, f"“{escape(self.control.value)}” does not fit. {self._fix}", "error")
+        say(self._error, f"“{self.control.value}” does not fit. {self._fix}", "error")
 
     def quiet(self) -> None:
         """Take the complaint back."""
@@ -101,5 +101,6 @@ def lines_control(label: str, rows: int) -> Any:  # noqa: ANN401  ipywidgets is 
     )
 
 
-def _worded(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def worded(value: object) -> str:
+    """Write a value as a person would: 150, not 150.0; never rounded."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from archkit.notebook.fields import choice_control, note, say, text_control
+from archkit.notebook.fields import choice_control, note, say, text_control, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ class Column:
     width: int = 1
     options: tuple[str, ...] = ()
     fix: str = "Write a name."
-    to_text: Callable[[Any], str] = str
+    to_text: Callable[[Any], str] = worded
     from_text: Callable[[str], Any] = field(default=lambda text: text)
 
 
@@ -64,11 +64,9 @@ class Rows:
         """Show the fix under the row that `where` begins with."""
         row = self._counting()[int(where[0])]
         column = next((c for c in self._columns if c.name in where), self._columns[0])
-        say(
-            row.error,
-            f"{column.title}: “{row.controls[column.name].value}” does not fit. {column.fix}",
-            "error",
-        )
+        written = row.controls[column.name].value
+        wrong = f"“{written}” does not fit" if written else "is missing"
+        say(row.error, f"{column.title}: {wrong}. {column.fix}", "error")
 
     def quiet(self) -> None:
         """Take back all complaints."""

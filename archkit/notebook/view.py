@@ -22,12 +22,15 @@ _NUMBER = Markup(' class="n"')
 _PICTURE = re.compile(r"<svg\b(?:(?!</svg>).){2000,}?</svg>", re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL)
 _SIZE = re.compile(r'\b(width|height)="([\d.]+)"')
-_STILL = Markup('<img class="still" alt="{}" width="{}" height="{}" src="data:image/svg+xml;base64,{}">')
-_HIDE_STILLS = Markup("<style>.archkit .still { display: none; }</style>")
-
-
+_TAG = Markup('<img alt="{}" width="{width}" height="{height}" src="data:image/svg+xml;base64,{}">')
+_IMAGE = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" class="archkit" width="{width}" height="{height}"><style>{}'
+    " .paper {{ fill: light-dark(#fff, transparent); }}</style>"
+    '<rect class="paper" width="100%" height="100%"/>{}</svg>'
+)
 _IN_LAB = Markup(
-    "<style>.archkit.archkit.archkit { dt { width: auto; } :not(pre) > code { background: none; padding: 0; } }</style>"
+    "<style>.archkit.archkit.archkit { dt { width: auto; } :not(pre) > code { background: none; padding: 0; } "
+    "img { max-width: none; } }</style>"
 )
 
 
@@ -53,11 +56,11 @@ def pictured(html: Markup | None, text: str) -> View:
     """Show a fragment with pictures so that they survive everywhere.
 
     JupyterLab strips <svg> and <style> from the outputs of a notebook that it does not trust yet, and keeps
-    <img>. So each picture is followed by itself as an image, which the fragment's own style hides.
+    images. So each large <svg> becomes an image of itself, which follows the theme as the page does.
     """
     if html is None:
         return line(text)
-    return View(_HIDE_STILLS + Markup(_PICTURE.sub(_with_still, html)), text)  # noqa: S704  report's own HTML
+    return View(Markup(_PICTURE.sub(_as_image, html)), text)  # noqa: S704  report's own HTML
 
 
 def table(
@@ -110,15 +113,11 @@ def _plain(cell: str | Markup) -> str:
     return cell.striptags() if isinstance(cell, Markup) else cell
 
 
-def _with_still(found: re.Match[str]) -> str:
+def _as_image(found: re.Match[str]) -> str:
     svg = found[0]
     sizes = dict(_SIZE.findall(svg[: svg.index(">")]))
     title = _TITLE.search(svg)
-    drawn = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="archkit" width="{sizes["width"]}" height="{sizes["height"]}">'
-        f"<style>{asset('style.css')} .archkit {{ color-scheme: light; }}</style>"
-        f'<rect width="100%" height="100%" fill="#fff"/>{svg}</svg>'
-    )
+    drawn = _IMAGE.format(asset("style.css"), Markup(svg), **sizes)  # noqa: S704  report's own SVG
     data = base64.b64encode(drawn.encode()).decode()
-    alt = Markup(title[1]).striptags() if title else "A picture; the table beside it says the same."  # noqa: S704
-    return svg + str(_STILL.format(alt, sizes["width"], sizes["height"], data))
+    alt = Markup(title[1]).striptags() if title else ""  # noqa: S704  as above
+    return str(_TAG.format(alt, data, **sizes))

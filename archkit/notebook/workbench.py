@@ -43,13 +43,14 @@ class Workbench:
         """Show what a phase found last time: start, analysis, design, implementation or report."""
         return line(f"Last time: {recall(self._study.folder, phase)}")
 
-    def assess(self, *, pins: Mapping[str, str] | None = None) -> Assessment:
+    def assess(self, *, pins: Mapping[str, str] | None = None, keep: Assessment | None = None) -> Assessment:
         """Walk the whole path; files that were read before are not read again.
 
-        `pins` keeps tables in services: {"coupons": "order"}.
+        `pins` puts tables into services: {"coupons": "order"}. The others stay where `keep` has them; without
+        it they are placed anew around the pins.
         """
         progress = Progress()
-        assessment = self._assess(progress, pins or {})
+        assessment = self._assess(progress, {**_places(keep), **(pins or {})})
         progress.done(told(assessment))
         return assessment
 
@@ -82,6 +83,10 @@ class Workbench:
         if not pins:
             remember(self._study.folder, assessment)
         return assessment
+
+
+def _places(kept: Assessment | None) -> dict[str, str]:
+    return {t.table: t.service for t in kept.boundaries.tables} if kept and kept.boundaries else {}
 
 
 def start(study: str | Path | Workbench = ".") -> Workbench:
