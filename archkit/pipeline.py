@@ -33,6 +33,7 @@ from archkit.rules import apply_rules
 from archkit.store.folder import StudyFolder, new_folder, open_folder
 from archkit.store.shipped import shipped
 from archkit.store.warehouse import Warehouse, open_warehouse
+from archkit.verification.gates import gates_for, target_gates
 from archkit.verification.latency import Measured, check_latency
 from archkit.verification.load import check_connections, check_throughput
 
@@ -221,8 +222,8 @@ def judge(survey: Survey, fitness: Fitness, brief: Brief) -> tuple[Verdict, ...]
     peak = max(survey.of("traffic_rate.requests"), key=lambda e: e.value or 0, default=None)
     throughput = check_throughput(brief, rates, peak)
     return (
-        *check_latency(endpoints, brief),
-        *check_latency(statements, brief),
+        *check_latency(endpoints, (*gates_for(brief), *target_gates(brief))),
+        *check_latency(statements, gates_for(brief)),
         *((throughput,) if throughput else ()),
         check_connections(connections, survey.of("connections.open")),
     )

@@ -1,8 +1,8 @@
-"""The latency gates: which percentile of what must stay below how many milliseconds."""
+"""The gates: which percentile of what must stay below how many milliseconds, by default and by the brief."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -14,21 +14,32 @@ Complexity = Literal["simple", "complex", "any"]
 
 @dataclass(frozen=True)
 class LatencyGate:
-    """One percentile of simple, complex or all work, and its default threshold in milliseconds."""
+    """One percentile of some work, and its threshold in milliseconds.
+
+    `complexity` says whether simple, complex or any work is judged; `subject` narrows it to one endpoint.
+    """
 
     percentile: Percentile
     complexity: Complexity
     threshold_ms: float
+    subject: str | None = None
 
     @property
     def slug(self) -> str:
         """The gate's part of an id."""
-        return f"{self.percentile}-{'all' if self.complexity == 'any' else self.complexity}"
+        return f"{self.percentile}-{self.subject or self._kind}"
 
     def name(self, of: str) -> str:
         """Return the gate's name, such as "p95 of complex endpoints"."""
-        kind = "all" if self.complexity == "any" else self.complexity
-        return f"{self.percentile} of {kind} {of}"
+        return f"{self.percentile} of {self.subject or f'{self._kind} {of}'}"
+
+    def covers(self, subject: str, complexity: str | None) -> bool:
+        """Whether the gate judges this subject."""
+        return self.subject in (None, subject) and self.complexity in ("any", complexity)
+
+    @property
+    def _kind(self) -> str:
+        return "all" if self.complexity == "any" else self.complexity
 
 
 LATENCY_GATES = (
@@ -37,13 +48,30 @@ LATENCY_GATES = (
     LatencyGate("p99", "any", 2000.0),
 )
 MOST_CONNECTIONS = 30
+_ALL = "all"
 
 
-def threshold_for(gate: LatencyGate, brief: Brief, subject: str) -> float:
-    """Return the threshold in ms: the gate's, or what the brief asks of all or of the subject if tighter."""
-    asked = [
-        target.max_ms
-        for target in brief.targets
-        if target.metric == gate.percentile and target.scenario in ("all", subject)
-    ]
-    return min([gate.threshold_ms, *asked])
+def gates_for(brief: Brief) -> tuple[LatencyGate, ...]:
+    """Return the default gates, tightened by what the brief asks of all endpoints; it never loosens one."""
+    return tuple(
+        replace(gate, threshold_ms=min([gate.threshold_ms, *_asked_of_all(brief, gate.percentile)]))
+        for gate in LATENCY_GATES
+    )
+
+
+def target_gates(brief: Brief) -> tuple[LatencyGate, ...]:
+    """Return a gate for each target that the brief sets for one endpoint, or for all where none judges all."""
+    asked = {
+        (target.metric, None if target.scenario == _ALL else target.scenario): target.max_ms
+        for target in sorted(brief.targets, key=lambda target: -target.max_ms)
+    }
+    judged = {(gate.percentile, None) for gate in LATENCY_GATES if gate.complexity == "any"}
+    return tuple(
+        LatencyGate(metric, "any", most, subject)
+        for (metric, subject), most in asked.items()
+        if (metric, subject) not in judged
+    )
+
+
+def _asked_of_all(brief: Brief, percentile: Percentile) -> list[float]:
+    return [t.max_ms for t in brief.targets if t.metric == percentile and t.scenario == _ALL]

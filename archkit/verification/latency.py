@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from archkit import laws
 from archkit.model.verdict import Judgement, Verdict
-from archkit.verification.gates import LATENCY_GATES, LatencyGate, threshold_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archkit.model.brief import Brief
     from archkit.model.evidence import Evidence
     from archkit.model.value import State
+    from archkit.verification.gates import LatencyGate
 
 _WORST_FIRST: tuple[State, ...] = ("FAIL", "WARN", "PASS", "NO DATA")
 _QUANTILES = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
@@ -35,18 +34,18 @@ class Measured:
     lack: str = ""
 
 
-def check_latency(measured: Measured, brief: Brief) -> tuple[Verdict, ...]:
-    """Return one verdict per latency gate; one without any judgement is NO DATA and says what would decide it."""
-    return tuple(_verdict(gate, measured, brief) for gate in LATENCY_GATES)
+def check_latency(measured: Measured, gates: tuple[LatencyGate, ...]) -> tuple[Verdict, ...]:
+    """Return one verdict per gate; one without any judgement is NO DATA and says what would decide it."""
+    return tuple(_verdict(gate, measured) for gate in gates)
 
 
-def _verdict(gate: LatencyGate, measured: Measured, brief: Brief) -> Verdict:
+def _verdict(gate: LatencyGate, measured: Measured) -> Verdict:
     both = [(e, False) for e in measured.whole] + [(e, True) for e in measured.busiest]
     judged = [
-        (_judge(gate, evidence, brief, is_busiest), evidence)
+        (_judge(gate, evidence, is_busiest), evidence)
         for evidence, is_busiest in both
         if evidence.question.endswith(f".{gate.percentile}_ms")
-        and gate.complexity in ("any", measured.complexity.get(evidence.subject))
+        and gate.covers(evidence.subject, measured.complexity.get(evidence.subject))
     ]
     judged.sort(key=lambda pair: _badness(pair[0]))
     told = [pair for pair in judged if pair[0].state != "NO DATA"]
@@ -54,9 +53,9 @@ def _verdict(gate: LatencyGate, measured: Measured, brief: Brief) -> Verdict:
         id=f"GATE-{gate.slug}-{measured.of}",
         name=gate.name(measured.of),
         state="NO DATA",
-        threshold=threshold_for(gate, brief, "all"),
+        threshold=gate.threshold_ms,
         unit="ms",
-        reason=_why_no_data(judged, measured),
+        reason=_why_no_data(gate, judged, measured),
         judgements=tuple(judgement for judgement, _ in judged),
     )
     return _with_worst(named, *told[0]) if told else named
@@ -84,14 +83,13 @@ def _with_worst(verdict: Verdict, worst: Judgement, evidence: Evidence) -> Verdi
     )
 
 
-def _judge(gate: LatencyGate, evidence: Evidence, brief: Brief, is_busiest: bool) -> Judgement:
-    threshold = threshold_for(gate, brief, evidence.subject)
+def _judge(gate: LatencyGate, evidence: Evidence, is_busiest: bool) -> Judgement:
     return Judgement(
         subject=evidence.subject,
-        state=_state(evidence, threshold, laws.fewest_for(_QUANTILES[gate.percentile])),
+        state=_state(evidence, gate.threshold_ms, laws.fewest_for(_QUANTILES[gate.percentile])),
         observed=evidence.value,
         interval=evidence.interval,
-        threshold=threshold,
+        threshold=gate.threshold_ms,
         n=evidence.n,
         window=evidence.window,
         busiest_hour=is_busiest,
@@ -114,12 +112,14 @@ def _badness(judgement: Judgement) -> tuple[int, float, str]:
     return (_WORST_FIRST.index(judgement.state), -observed / judgement.threshold, judgement.subject)
 
 
-def _why_no_data(judged: list[tuple[Judgement, Evidence]], measured: Measured) -> str:
+def _why_no_data(gate: LatencyGate, judged: list[tuple[Judgement, Evidence]], measured: Measured) -> str:
     if measured.lack:
         return measured.lack
     if judged:
         most = max(judgement.n for judgement, _ in judged)
         return f"Seen too rarely: at most {most} times each. A longer log would decide it."
+    if gate.subject:
+        return f"No request to {gate.subject} was seen."
     if None in measured.complexity.values():
         return "Which endpoints are simple is unknown: statements and requests share no trace id."
     return "Nothing of this kind was seen."

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from archkit.model.brief import Brief, Target
 from archkit.model.evidence import Evidence
+from archkit.verification.gates import gates_for, target_gates
 from archkit.verification.latency import Measured, check_latency
 
 NO_BRIEF = Brief()
@@ -24,7 +25,7 @@ def percentile(p, subject, value, interval, n=1000):
 def p99_of(*evidence, brief=NO_BRIEF, lack="", busiest=()):
     complexity = {e.subject: "simple" for e in (*evidence, *busiest)}
     measured = Measured("endpoints", tuple(evidence), tuple(busiest), complexity, lack)
-    return next(v for v in check_latency(measured, brief) if v.id == "GATE-p99-all-endpoints")
+    return next(v for v in check_latency(measured, gates_for(brief)) if v.id == "GATE-p99-all-endpoints")
 
 
 @pytest.mark.parametrize(
@@ -76,27 +77,42 @@ def test_nothing_measured_fails_closed_and_says_what_would_decide():
     assert "log_min_duration_statement" in verdict.reason
 
 
-def test_the_brief_tightens_a_threshold_for_all_or_for_one_and_never_loosens_it():
+def test_what_the_brief_asks_of_all_tightens_a_gate_and_never_loosens_it():
+    def thresholds(limit):
+        return {
+            g.slug: g.threshold_ms
+            for g in gates_for(Brief(targets=(Target(metric="p99", max=limit, unit="s"),)))
+        }
+
+    assert thresholds(1) == {"p50-simple": 100, "p95-complex": 500, "p99-all": 1000}
+    assert thresholds(9) == {"p50-simple": 100, "p95-complex": 500, "p99-all": 2000}
+
+
+def test_a_target_for_one_endpoint_is_a_gate_of_its_own_whatever_its_complexity():
     asked = Brief(
         targets=(
-            Target(scenario="all", metric="p99", max=1, unit="s"),
-            Target(scenario="orders.list", metric="p99", max=300),
-            Target(scenario="reports.sales", metric="p99", max=9, unit="s"),
+            Target(scenario="orders.list", metric="p95", max=300),
+            Target(scenario="orders.list", metric="p95", max=200),
+            Target(scenario="never.seen", metric="p50", max=10),
+            Target(scenario="all", metric="p95", max=400),
         )
     )
-    names = ("orders.list", "reports.sales", "catalog.byId")
-    verdict = p99_of(*(percentile("p99", name, 500, (400, 600)) for name in names), brief=asked)
-    assert {j.subject: j.threshold for j in verdict.judgements} == {
-        "orders.list": 300,
-        "reports.sales": 1000,
-        "catalog.byId": 1000,
+    evidence = (percentile("p95", "orders.list", 250, (240, 260)), percentile("p95", "b", 450, (440, 460)))
+    measured = Measured("endpoints", evidence, (), {"orders.list": "simple", "b": "simple"})
+    verdicts = {v.name: v for v in check_latency(measured, target_gates(asked))}
+    assert {name: (v.state, v.threshold) for name, v in verdicts.items()} == {
+        "p95 of orders.list": ("FAIL", 200),
+        "p50 of never.seen": ("NO DATA", 10),
+        "p95 of all endpoints": ("FAIL", 400),
     }
+    assert verdicts["p50 of never.seen"].reason == "No request to never.seen was seen."
+    assert len({v.id for v in verdicts.values()}) == 3
 
 
 def test_simple_and_complex_endpoints_have_gates_of_their_own():
     evidence = (percentile("p50", "a", 150, (140, 160)), percentile("p95", "b", 450, (440, 460)))
     measured = Measured("endpoints", evidence, (), {"a": "simple", "b": "complex"})
-    states = {v.id: v.state for v in check_latency(measured, Brief())}
+    states = {v.id: v.state for v in check_latency(measured, gates_for(Brief()))}
     assert states["GATE-p50-simple-endpoints"] == "FAIL"
     assert states["GATE-p95-complex-endpoints"] == "PASS"
 

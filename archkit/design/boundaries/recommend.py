@@ -71,7 +71,8 @@ def recommend(cut: Cut, brief: Brief) -> Recommendation:
     if gains and not against:
         reasons = [" and ".join(gains), cut.price, f"{cut.stability:.2f} agreement under resampling"]
         return Recommendation(split=True, why=_sentence("; ".join(reasons)))
-    return Recommendation(split=False, why=_why_not(cut, gains, against))
+    wish = f"this outweighs that {' and '.join(gains)}" if gains else _no_gain(brief)
+    return Recommendation(split=False, why=_why_not(cut, against, wish))
 
 
 def _gains(brief: Brief) -> list[str]:
@@ -80,17 +81,25 @@ def _gains(brief: Brief) -> list[str]:
 
 def _teams(brief: Brief) -> list[str]:
     """Read the largest skill as the head count: one person may have several skills."""
-    people = max((skill.people for skill in brief.team), default=0)
+    people = _people(brief)
     if people < 2 * TEAM:
         return []
     return [f"{people} people are enough for {people // TEAM} teams of {TEAM}, each with a service to own"]
 
 
 def _load(brief: Brief) -> list[str]:
-    peak = (brief.scale.requests_per_s or 0.0) * (brief.scale.peak_factor or 1.0)
+    peak = _peak(brief)
     return [f"{peak:,.0f} requests/s at the peak ask for parts that scale apart"] * (
         peak >= BUSY_REQUESTS_PER_S
     )
+
+
+def _people(brief: Brief) -> int:
+    return max((skill.people for skill in brief.team), default=0)
+
+
+def _peak(brief: Brief) -> float:
+    return (brief.scale.requests_per_s or 0.0) * (brief.scale.peak_factor or 1.0)
 
 
 def _cost(cut: Cut) -> list[str]:
@@ -113,9 +122,20 @@ def _nothing_to_split(cut: Cut) -> str:
     return f"There is nothing to split: {cut.tables} tables, one service."
 
 
-def _why_not(cut: Cut, gains: list[str], against: list[str]) -> str:
-    missing = "nothing given shows a gain (NO DATA on teams or load that ask for it)"
-    wish = f"this outweighs that {' and '.join(gains)}" if gains else missing
+def _no_gain(brief: Brief) -> str:
+    """Say what was given of teams and load, neither of which asks for a split."""
+    people = _people(brief)
+    team = f"{people} people are one team" if people else "the size of the team is NO DATA"
+    peak = _peak(brief)
+    load = (
+        f"{peak:,.4g} requests/s at the peak ask for no parts that scale apart"
+        if peak
+        else "the load is NO DATA"
+    )
+    return f"nothing given shows a gain: {team}, {load}"
+
+
+def _why_not(cut: Cut, against: list[str], wish: str) -> str:
     return _sentence(
         "; ".join(["keep one modular monolith with these modules", *(against or [cut.price]), wish])
     )
