@@ -63,7 +63,7 @@ def progress() -> Iterator[Callable[[str, float], None]]:
     """Show one bar on stderr, from the second second on; each stage takes it over."""
     from tqdm import tqdm  # noqa: PLC0415
 
-    bar = tqdm(total=100, delay=2, leave=False, file=sys.stderr, bar_format=_BAR)
+    bar = tqdm(total=100, delay=2, leave=False, file=sys.stderr, bar_format=_BAR, disable=None)
 
     def show(what: str, share: float) -> None:
         bar.set_description_str(what, refresh=False)
