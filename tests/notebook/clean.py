@@ -6,6 +6,7 @@ python tests/notebook/clean.py --run      run all five in a temporary folder fir
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import sys
 import tempfile
@@ -26,7 +27,11 @@ METADATA = {
 
 def cleaned(notebook: dict[str, Any]) -> dict[str, Any]:
     """Return the notebook with nothing in it that another machine, user or minute would change."""
-    cells = [_cell(cell) for cell in notebook["cells"]]
+    counts = itertools.count(1)
+    cells = [
+        _code(cell, next(counts)) if cell["cell_type"] == "code" else _plain(cell)
+        for cell in notebook["cells"]
+    ]
     return {**notebook, "metadata": METADATA, "cells": cells}
 
 
@@ -43,20 +48,22 @@ def run(folder: Path) -> None:
         nbformat.write(notebook, path)
 
 
-def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+def _plain(cell: dict[str, Any]) -> dict[str, Any]:
     tags = [tag for tag in cell["metadata"].get("tags", []) if tag in KEPT_TAGS]
-    kept = {**cell, "metadata": {"tags": tags} if tags else {}}
-    if cell["cell_type"] == "code":
-        kept["execution_count"] = None
-        kept["outputs"] = [_output(output) for output in cell["outputs"] if output["output_type"] != "stream"]
-    return kept
+    return {**cell, "metadata": {"tags": tags} if tags else {}}
 
 
-def _output(output: dict[str, Any]) -> dict[str, Any]:
+def _code(cell: dict[str, Any], count: int) -> dict[str, Any]:
+    """Number the cells from the top: nbval refuses outputs of a cell without a number."""
+    outputs = [_output(output, count) for output in cell["outputs"] if output["output_type"] != "stream"]
+    return {**_plain(cell), "execution_count": count, "outputs": outputs}
+
+
+def _output(output: dict[str, Any], count: int) -> dict[str, Any]:
     data = {kind: content for kind, content in output.get("data", {}).items() if kind != WIDGET}
     kept = {**output, "data": data, "metadata": {}}
     if "execution_count" in kept:
-        kept["execution_count"] = None
+        kept["execution_count"] = count
     kept.pop("transient", None)
     return kept
 
