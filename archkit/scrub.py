@@ -69,7 +69,8 @@ def _is_secretive(name: str) -> bool:
 def _is_token(part: str) -> bool:
     digits = sum(c.isdigit() for c in part)
     return (
-        len(part) > _LONGEST_PART
+        part.startswith("eyJ")  # how a JSON web token begins
+        or len(part) > _LONGEST_PART
         or digits > _MOST_DIGITS
         or bool(re.search(r"\d[a-zA-Z]+\d[a-zA-Z]+\d", part))
     )

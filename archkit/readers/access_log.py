@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,21 @@ if TYPE_CHECKING:
 _SCRIPT = (Path(__file__).parent / "sql" / "access_log.sql").read_text(encoding="utf-8")
 _MOST_ENDPOINTS = 300
 _MOST_VARIANTS = 25
+_ORIGIN = re.compile(r"^[a-z]+://[^/]*", re.IGNORECASE)
 _MOST_BATCHED = 3  # a batch of more procedures is an endpoint of its own
 # Where well-known writers put each field, first match wins; the unit of a duration hangs on its name.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "at": ("time", "timestamp", "@timestamp", "ts", "start_time", "startTime", "date"),
-    "method": ("method", "req.method", "request.method", "http.method", "http_method", "requestMethod"),
+    "began": ("start_time", "startTime"),
+    "at": ("time", "timestamp", "@timestamp", "ts", "time_iso8601", "msec", "date"),
+    "method": (
+        "method",
+        "req.method",
+        "request.method",
+        "http.method",
+        "http_method",
+        "requestMethod",
+        "request_method",
+    ),
     "route": (
         "procedure",
         "endpoint",
@@ -45,7 +56,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "latency_ms",
         "elapsed",
     ),
-    "seconds": ("duration", "request_time", "duration_s", "latency"),
+    "duration": ("duration",),
+    "envoy": ("response_flags", "response_code", "upstream_host"),
+    "seconds": ("request_time", "duration_s", "latency"),
+    "request_line": ("request",),
     "trace": ("trace_id", "traceId", "trace", "traceparent", "req.headers.traceparent", "trace.id"),
     "request_id": ("reqId", "request_id", "requestId", "req.id"),
 }
@@ -153,9 +167,10 @@ def _name_endpoints(connection: Connection) -> None:
 
 def _endpoint(route: str, url: str) -> str:
     """Return the procedure of a tRPC url, the route as the framework names it, or the url as a template."""
-    _, is_trpc, procedures = scrub_path(url).partition("/trpc/")
+    path = _ORIGIN.sub("", url)
+    _, is_trpc, procedures = scrub_path(path).partition("/trpc/")
     if not is_trpc:
-        return scrub_path(route or url)
+        return scrub_path(route or path)
     distinct = dict.fromkeys(procedures.split(","))
     return ",".join(distinct) if len(distinct) <= _MOST_BATCHED else "batch"
 

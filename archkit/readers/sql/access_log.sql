@@ -1,22 +1,32 @@
 -- JSON lines to finished requests. In: fields(line, one text per field). Parameters: $source.
--- Out: found(source, line, started_at, method, route, url, status, duration_ms, trace).
+-- Out: found(source, line, started_at, method, route, url, status, duration_ms, trace); urls without their query.
 -- pino writes two lines a request; the second has no url, so the first lends it by request id.
 create table picked as
+with split as (
+    select *, regexp_extract(coalesce(request_line, ''), '^([A-Z]+) (\S+) HTTP/', ['method', 'url']) as requested
+    from fields
+)
 select
     line,
-    "at" as at_text,
-    method,
+    coalesce(began, "at") as at_text,
+    began is not null as is_start,
+    coalesce(method, nullif(requested.method, '')) as method,
     route,
-    url,
+    split_part(split_part(coalesce(url, nullif(requested.url, '')), '?', 1), '#', 1) as url,
     try_cast(status as integer) as status,
-    coalesce(try_cast(ms as double), try_cast(seconds as double) * 1000) as duration_ms,
-    regexp_extract(trace, '(?:^00-)?([0-9a-fA-F]{16,32})', 1) as trace,
+    -- Envoy writes `duration` in ms, others in seconds.
+    coalesce(
+        try_cast(ms as double),
+        try_cast(duration as double) * case when envoy is null then 1000 else 1 end,
+        try_cast(seconds as double) * 1000
+    ) as duration_ms,
+    nullif(regexp_extract(trace, '(?:^00-)?([0-9a-fA-F]{16,32})', 1), '') as trace,
     request_id
-from fields;
+from split;
 
 create table found as
 with openings as (
-    select line, request_id, method, route, url
+    select line, request_id, method, route, url, trace
     from picked
     where status is null and request_id is not null and url is not null
 ),
@@ -25,34 +35,35 @@ joined as (
         p.*,
         coalesce(p.method, o.method, '') as any_method,
         coalesce(p.route, o.route, '') as any_route,
-        coalesce(p.url, o.url, '') as any_url
+        coalesce(p.url, o.url, '') as any_url,
+        coalesce(p.trace, o.trace) as any_trace
     from picked p
     asof left join openings o on p.request_id = o.request_id and p.line >= o.line
-    where p.status is not null
+    where p.status between 100 and 599 and p.duration_ms between 0 and 1e10
 ),
+numbered as (select *, try_cast(at_text as double) as number from joined),
 timed as (
     select
         *,
+        -- Epoch in ns, us, ms or s by its size; between 1973 and 2255.
         case
-            when try_cast(at_text as double) > 1e17 then make_timestamp((at_text::double / 1000)::bigint)
-            when try_cast(at_text as double) > 1e14 then make_timestamp(at_text::double::bigint)
-            when try_cast(at_text as double) > 1e11 then make_timestamp((at_text::double * 1000)::bigint)
-            when try_cast(at_text as double) > 1e8 then make_timestamp((at_text::double * 1000000)::bigint)
-            else try_cast(at_text as timestamptz)::timestamp
-        end as ended_at
-    from joined
+            when number between 1e17 and 9e18 then make_timestamp((number / 1000)::bigint)
+            when number between 1e14 and 9e15 then make_timestamp(number::bigint)
+            when number between 1e11 and 9e12 then make_timestamp((number * 1000)::bigint)
+            when number between 1e8 and 9e9 then make_timestamp((number * 1000000)::bigint)
+            when number is null then try_cast(at_text as timestamptz)::timestamp
+        end as moment
+    from numbered
 )
 select
     $source as source,
     line,
-    ended_at - to_microseconds((duration_ms * 1000)::bigint) as started_at,
+    case when is_start then moment else moment - to_microseconds((duration_ms * 1000)::bigint) end as started_at,
     any_method as method,
     any_route as route,
     any_url as url,
     status,
     duration_ms,
-    lower(nullif(trace, '')) as trace
+    lower(any_trace) as trace
 from timed
-where ended_at is not null
-    and duration_ms >= 0
-    and (any_route <> '' or any_url <> '');
+where moment between timestamp '1973-01-01' and timestamp '2255-01-01' and (any_route <> '' or any_url <> '');
