@@ -6,6 +6,7 @@ import { join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { countStatements } from './csvlog.mjs'
 
+const TRACE_SHARE = 0.2
 const MARKS = ['<!-- files: begin -->', '<!-- files: end -->']
 const PRIVATE_PATH = /\/(?:home|root|tmp|work|usr|var|opt|etc|mnt|Users)\//
 
@@ -23,13 +24,27 @@ function accessFacts(text) {
     .map((line) => JSON.parse(line))
     .filter(({ responseTime }) => responseTime !== undefined)
   const times = requests.map(({ time }) => time)
+  const byStatus = {}
+  for (const { statusCode } of requests) byStatus[statusCode] = (byStatus[statusCode] ?? 0) + 1
   return {
     requests: requests.length,
+    byStatus,
     endpoints: new Set(requests.map(({ endpoint, route }) => endpoint ?? route)).size,
     clients: new Set(requests.map(({ clientId }) => clientId).filter(Boolean)).size,
     from: new Date(Math.min(...times)).toISOString(),
     to: new Date(Math.max(...times)).toISOString(),
   }
+}
+
+/** Keeps whole traces, chosen by id as OpenTelemetry's ratio sampler does, so that the service's own sample stays in. */
+export function sampleTraces(text, share) {
+  const isKept = ({ traceId }) =>
+    traceId.match(/.{8}/g).reduce((mixed, part) => (mixed ^ parseInt(part, 16)) >>> 0, 0) < share * 2 ** 32
+  const requests = lines(text).map((line) => JSON.parse(line))
+  for (const scope of requests.flatMap((r) => r.resourceSpans.flatMap((s) => s.scopeSpans))) {
+    scope.spans = scope.spans.filter(isKept)
+  }
+  return requests.map((request) => `${JSON.stringify(request)}\n`).join('')
 }
 
 function spanCount(text) {
@@ -68,8 +83,9 @@ export function listFiles(shop) {
   writeFileSync(readme, `${before}${MARKS[0]}\n${table}\n${MARKS[1]}${after}`)
 }
 
-export function publish({ csvLog, accessLog, spans, graph, source, out, answers }) {
+export function publish({ csvLog, accessLog, spans: allSpans, graph, source, out }) {
   mkdirSync(out, { recursive: true })
+  const spans = sampleTraces(allSpans, TRACE_SHARE)
   const logs = { 'postgresql.csv.gz': csvLog, 'access.jsonl.gz': accessLog, 'spans.jsonl.gz': spans }
   for (const [name, text] of Object.entries({ ...logs, 'graph.json': graph })) refusePrivate(name, text)
   for (const [name, text] of Object.entries(logs)) writeFileSync(join(out, name), gzipSync(text, { level: 9 }))
@@ -84,7 +100,7 @@ export function publish({ csvLog, accessLog, spans, graph, source, out, answers 
     log_from: database.from,
     log_to: database.to,
     requests: access.requests,
-    requests_by_status: answers,
+    requests_by_status: access.byStatus,
     endpoints: access.endpoints,
     clients: access.clients,
     requests_from: access.from,

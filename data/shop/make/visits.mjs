@@ -21,9 +21,9 @@ async function lookAround(user, pages) {
     await user.think()
     const id = random.chance(0.02) ? random.int(5000, 6000) : product(random)
     await user.query('catalog.product', { id })
-    if (random.chance(0.5)) {
+    if (random.chance(0.65)) {
       await user.think(0.5)
-      await user.query('reviews.byProduct', { productId: id, page: 1 })
+      await user.query('reviews.byProduct', { productId: id, page: 1, size: 20 })
     }
     if (random.chance(0.12)) await user.query('inventory.availability', { productId: id })
   }
@@ -53,6 +53,7 @@ export async function shop(user) {
   for (let n = random.int(1, 4); n > 0; n -= 1) {
     const productId = random.chance(0.02) ? 97 : product(random)
     await user.mutate('cart.add', { productId, quantity: random.chance(0.03) ? 0 : random.int(1, 3) })
+    if (random.chance(0.7)) await user.query('cart.get')
     await user.think(0.6)
   }
   const loaded = await user.query('cart.get')
@@ -98,7 +99,7 @@ export async function followUp(user) {
   await user.query('customers.me')
   const unread = await user.query('notifications.unread')
   await user.think()
-  const orders = await user.query('orders.list', { page: 1, size: 10 })
+  const orders = await user.query('orders.list', { page: 1, size: 20 })
   await user.think()
   for (const order of (orders ?? []).slice(0, random.int(1, 3))) {
     await user.query('shipping.track', { orderId: order.id })
@@ -106,7 +107,7 @@ export async function followUp(user) {
     if (random.chance(0.5)) await user.query('orders.get', { id: order.id })
     if (random.chance(0.3)) await user.query('payments.ofOrder', { orderId: order.id })
   }
-  if (random.chance(0.4)) await user.query('orders.list', { page: 2, size: 10 })
+  if (random.chance(0.4)) await user.query('orders.list', { page: 2, size: 20 })
   if (random.chance(0.05)) await user.query('orders.get', { id: random.int(1, 100000) })
   if (unread?.length && random.chance(0.6))
     await user.mutate('notifications.markRead', { ids: unread.map(({ id }) => id) })

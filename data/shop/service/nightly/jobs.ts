@@ -10,14 +10,16 @@ export interface Job {
 const affected = async (statement: Promise<{ numAffectedRows?: bigint }>): Promise<number> =>
   Number((await statement).numAffectedRows ?? 0)
 
-/** Tiers follow a year's spending, customer by customer, so that each change can be told to its owner. */
-async function recomputeTiers(tx: Transaction<Database>): Promise<number> {
+const TIER_PARTS = 12
+
+/** Tiers follow spending, one customer after the other, in parts so that locks are short. Who rises or falls is told. */
+async function recomputeTiers(tx: Transaction<Database>, part: number): Promise<number> {
   const customers = await tx
     .selectFrom('customers')
     .select(['id', 'tier'])
     .where('role', '=', 'customer')
+    .where(sql`id % ${TIER_PARTS}`, '=', part)
     .orderBy('id')
-    .limit(1500)
     .execute()
   let changed = 0
   for (const { id, tier } of customers) {
@@ -74,7 +76,10 @@ export const JOBS: readonly Job[] = [
         WHERE m.product_id = s.product_id AND m.warehouse_id = s.warehouse_id`.execute(tx),
       ),
   },
-  { name: 'recompute-tiers', run: recomputeTiers },
+  ...Array.from({ length: TIER_PARTS }, (_, part) => ({
+    name: `recompute-tiers-${part}`,
+    run: (tx: Transaction<Database>) => recomputeTiers(tx, part),
+  })),
   {
     name: 'trim-notifications',
     run: (tx) => affected(sql`DELETE FROM notifications WHERE read_at < now() - interval '60 days'`.execute(tx)),

@@ -10,7 +10,7 @@ const Environment = z.object({
   TOKEN_KEY: z.string().min(32),
   ACCESS_LOG: z.string().default('access.jsonl'),
   SPANS_FILE: z.string().default('spans.jsonl'),
-  DATABASE_SPAN_RATIO: z.coerce.number().min(0).max(1).default(0.1),
+  DATABASE_SPAN_RATIO: z.coerce.number().min(0).max(1).default(0.05),
 })
 
 export const config = Environment.parse(process.env)
