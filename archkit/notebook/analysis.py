@@ -62,6 +62,9 @@ def traffic(assessment: Assessment) -> View:
 
 def loops(assessment: Assessment) -> View:
     """Show the loops, and how many statements the chattiest requests run."""
+    if "loops" not in assessment.fitness.supports:
+        lack = assessment.fitness.lack_of("loops")
+        return line(f"NO DATA on loops. To see them: {lack.setting}." if lack else NO_LOG)
     small = _with_tables(assessment, "shape_latency", _top(assessment, "statements_per_request", by="p95"))
     rows = [
         (loop.kind, loop.endpoint or loop.shape, words.count(loop.times), words.count(loop.calls))

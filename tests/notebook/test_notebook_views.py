@@ -11,6 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from archkit.errors import InputError
 from archkit.model.assessment import Assessment
+from archkit.model.fitness import Lack
 from archkit.notebook import analysis, design, implementation
 from archkit.notebook.brief_form import BriefForm
 from archkit.notebook.calm import show_errors_calmly
@@ -76,6 +77,14 @@ def test_each_view_of_the_shop_says_something(show: Callable[[Assessment], View]
 @pytest.mark.parametrize("show", SHOWN, ids=lambda f: f.__name__)
 def test_each_view_of_nothing_says_so(show: Callable[[Assessment], View], found: Assessment) -> None:
     assert show(Assessment(study="empty", as_of=found.as_of)).text.strip()
+
+
+def test_loops_that_no_log_could_show_are_no_data(found: Assessment) -> None:
+    lacking = found.fitness.model_copy(
+        update={"supports": (), "lacks": (Lack(what="loops", setting="log all"),)}
+    )
+    text = analysis.loops(found.model_copy(update={"fitness": lacking, "loops": ()})).text
+    assert text == "NO DATA on loops. To see them: log all."
 
 
 def test_the_graph_is_an_image_that_needs_no_trust(found: Assessment) -> None:
