@@ -73,4 +73,5 @@ def _is_token(part: str) -> bool:
         or len(part) > _LONGEST_PART
         or digits > _MOST_DIGITS
         or bool(re.search(r"\d[a-zA-Z]+\d[a-zA-Z]+\d", part))
+        or bool(re.fullmatch(r"(?=.*\d)[A-Z0-9]{16,}", part))  # an access key
     )

@@ -6,9 +6,12 @@ import csv
 import io
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from archkit.model.assessment import Assessment
 from archkit.pipeline import assess_files
+
+if TYPE_CHECKING:
+    from archkit.model.assessment import Assessment
 
 COMMITTED = Path(__file__).parents[1] / "cases" / "csvlog" / "variants"
 _RECORD = re.compile(r"(?m)^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \w+,)")

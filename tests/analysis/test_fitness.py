@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import gzip
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from log_fitness import COMMITTED, assess_log, duration_of, fields_of, records_of
 
-from archkit.model.fitness import Fitness
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archkit.model.fitness import Fitness
 
 FULL = gzip.decompress((COMMITTED / "full.csv.gz").read_bytes())
 DEPENDENT = {"percentiles", "loops", "transactions"}

@@ -41,7 +41,8 @@ SECRET = "hunter2zebra"  # noqa: S105  planted, to be looked for
 HIDING = (
     "'{}'", "'a''{}'", "E'a\\'{}'", "$${}$$", "$q$ $$ {} $q$", "$rare$ $q$ {} $q$ x $rare$", "/* {} */",
     "/* a /* {} */ {} */", "/* a /* b /* c /* {} */ */ */ {} */", "-- {}\n", "/* ' */ '{}'", "'--' /* {} */",
-    "B'{}'", "U&'{}'", "N'{}'", "'{}", "E'{}", "$${}", "$q${}", "/* {}", "/* a /* {} */ {}", "-- {}", '"{}', "1{}", "0x{}",
+    "B'{}'", "U&'{}'", "N'{}'", "'{}", "E'{}", "$${}", "$q${}", "/* {}", "/* a /* {} */ {}", "-- {}", '"{}',
+    "1{}", "0x{}",
 )  # fmt: skip
 AROUND = ("select a from t where b = {} and c = 1", "insert into t values ({}, 'x')", "update t set a = {}",
           "select {}", "{}", "call f({}, {})", "with x as (select {}) select * from x")  # fmt: skip

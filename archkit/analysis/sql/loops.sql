@@ -1,11 +1,20 @@
 -- Statements that a program repeats where one query would do: five or more calls of a shape within one request or
 -- transaction, each at most five statements and 100 ms after the last. kind is n+1 where the arguments differ within
 -- a loop, duplicate where they never do. times: loops; calls: statements in them; distinct_arguments: most in one
--- loop; parent: the shape before the loop, most often; loop names it: kind, shape, endpoint (by trace). Interactive traffic whose arguments are known.
-with stream as (
+-- loop; parent: the shape before the loop, most often; loop names it: kind, shape, endpoint (by trace). Interactive
+-- traffic whose arguments are known. The same call in one explicit transaction after another is a retry, not a duplicate.
+with explicit as (
+    select s.source, s.transaction
+    from statements s
+    where s.transaction is not null
+    group by s.source, s.transaction
+    having count(*) > 1
+),
+stream as (
     select
         coalesce(s.trace, s.transaction) as unit,
         s.trace,
+        explicit.transaction as attempt,
         s.session,
         s.shape,
         s.started_at,
@@ -15,6 +24,7 @@ with stream as (
         lag(s.shape) over (partition by coalesce(s.trace, s.transaction) order by s.started_at, s.line) as before
     from statements_in($since, $until, $application, $user) s
     join shapes using (shape)
+    left join explicit on explicit.source = s.source and explicit.transaction = s.transaction
     where s.traffic = 'interactive'
         and shapes.kind in ('read', 'write')
         and coalesce(s.trace, s.transaction) is not null
@@ -47,7 +57,9 @@ chains as (
         count(distinct arguments_hash) as arguments
     from chained
     group by unit, shape, chain
-    having count(*) >= 5 and count(arguments_hash) = count(*)
+    having count(*) >= 5
+        and count(arguments_hash) = count(*)
+        and (count(distinct arguments_hash) > 1 or count(distinct attempt) < count(*))
 )
 select
     concat_ws(' ', kind, c.shape, r.endpoint) as loop,

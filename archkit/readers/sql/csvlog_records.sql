@@ -69,7 +69,7 @@ select
         else blank
     end as text,
     case when contains(own_text, 'traceparent')
-        then nullif(regexp_extract(own_text, 'traceparent=''00-([0-9a-f]{32})', 1), '')
+        then nullif(nullif(regexp_extract(own_text, 'traceparent=''00-([0-9a-f]{32})', 1), ''), repeat('0', 32))
     end as trace,
     case
         when own_text is null then null

@@ -1,0 +1,224 @@
+"""The answers of the questions equal what plain Python says over the same rows, and can be asked again."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from evidence_rows import after, analyst_of, request, shape, statement
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archkit.analysis.access import measure_access
+from archkit.laws import percentile_ranks
+from archkit.pipeline import new_study, open_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archkit.analysis.questions import Analyst
+    from archkit.model.assessment import Assessment
+    from archkit.model.evidence import Evidence, EvidenceTable
+
+_SOME = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+_MS = st.floats(0.001, 5_000).map(lambda x: round(x, 3))
+
+
+def _quantile(values: list[float], p: float) -> float:
+    """Return the p-quantile, linear between neighbours."""
+    ordered = sorted(values)
+    place = (len(ordered) - 1) * p
+    low = math.floor(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def _bounds(values: list[float], p: float) -> tuple[float, float]:
+    low, high = percentile_ranks(len(values), p)
+    return sorted(values)[low - 1], sorted(values)[high - 1]
+
+
+def _matches(row: dict[str, Any], values: list[float]) -> None:
+    for name, p in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
+        assert row[f"{name}_ms"] == pytest.approx(_quantile(values, p))
+        assert (row[f"{name}_low"], row[f"{name}_high"]) == _bounds(values, p)
+    assert row["max_ms"] == max(values)
+    assert row["n"] == len(values)
+
+
+@_SOME
+@given(st.lists(st.tuples(st.sampled_from(["S-1", "S-2"]), st.none() | _MS), min_size=1, max_size=120))
+def test_the_latency_of_a_statement_is_that_of_its_calls(
+    tmp_path: Path, calls: list[tuple[str, float | None]]
+) -> None:
+    rows = [statement(shape=name, duration_ms=ms) for name, ms in calls]
+    analyst = analyst_of(tmp_path, statements=rows, shapes=[shape("S-1"), shape("S-2")])
+    everything = sum(ms or 0 for _, ms in calls)
+    for row in analyst.table("shape_latency").records():
+        values = [ms for name, ms in calls if name == row["shape"] and ms is not None]
+        assert row["calls"] == sum(name == row["shape"] for name, _ in calls)
+        assert row["total_ms"] == pytest.approx(sum(values))
+        if everything:
+            assert row["share"] == pytest.approx(sum(values) / everything)
+        if values:
+            _matches(row, values)
+
+
+@_SOME
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["/a", "/b"]), st.sampled_from([200, 301, 404, 500]), _MS),
+        min_size=1,
+        max_size=120,
+    )
+)
+def test_the_latency_of_an_endpoint_is_that_of_its_answered_requests(
+    tmp_path: Path, asked: list[tuple[str, int, float]]
+) -> None:
+    rows = [request(endpoint=name, status=status, duration_ms=ms) for name, status, ms in asked]
+    for row in analyst_of(tmp_path, requests=rows).table("endpoint_latency").records():
+        mine = [(status, ms) for name, status, ms in asked if name == row["endpoint"]]
+        assert (row["calls"], row["errors"], row["refused"]) == (
+            len(mine), sum(s >= 500 for s, _ in mine), sum(400 <= s < 500 for s, _ in mine),
+        )  # fmt: skip
+        if values := [ms for status, ms in mine if not 400 <= status < 500]:
+            _matches(row, values)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.integers(1, 10**7), st.sampled_from([0.5, 0.95, 0.99]))
+def test_the_ranks_of_the_warehouse_are_those_of_the_laws(
+    tmp_path_factory: pytest.TempPathFactory, n: int, p: float
+) -> None:
+    warehouse = _empty(tmp_path_factory).warehouse
+    assert warehouse.ask("select rank_low($n, $p), rank_high($n, $p)", {"n": n, "p": p}).rows == (
+        percentile_ranks(n, p),
+    )
+
+
+_EMPTY: list[Analyst] = []
+
+
+def _empty(factory: pytest.TempPathFactory) -> Analyst:
+    if not _EMPTY:
+        _EMPTY.append(analyst_of(factory.mktemp("empty")))
+    return _EMPTY[0]
+
+
+_USES = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from(["S-1", "S-2", "S-3"]), st.sampled_from(["shop", "jobs"])),
+    min_size=1, max_size=40,
+)  # fmt: skip
+_TABLES = [
+    ("S-1", "orders", "read"),
+    ("S-2", "orders", "write"),
+    ("S-2", "items", "read"),
+    ("S-3", "items", "write"),
+]
+
+
+@_SOME
+@given(_USES)
+def test_tables_used_together_are_those_of_one_transaction(
+    tmp_path: Path, uses: list[tuple[int, str, str]]
+) -> None:
+    rows = [statement(transaction=f"s/{t}" if t else None, shape=name, application=a) for t, name, a in uses]
+    analyst = analyst_of(
+        tmp_path, statements=rows, shapes=[shape(f"S-{i}") for i in (1, 2, 3)], shape_tables=_TABLES
+    )
+    units: dict[object, list[str]] = defaultdict(list)
+    for number, (transaction, name, _) in enumerate(uses):
+        units[transaction or f"alone {number}"].append(name)
+    expected = Counter(
+        tuple(
+            tuple(sorted({table for name, table, access in _TABLES if name in names and access == wanted}))
+            for wanted in ("read", "write")
+        )
+        for names in units.values()
+    )
+    found: Counter[tuple[tuple[str, ...], ...]] = Counter()
+    for access in measure_access(analyst):
+        found[access.reads, access.writes] += access.count
+    assert found == expected
+    used = {row["table"]: row for row in analyst.table("table_access").records()}
+    for table in {t for _, t, _ in _TABLES}:
+        for access, column in (("read", "reads"), ("write", "writes")):
+            shapes = [name for name, t, a in _TABLES if (t, a) == (table, access)]
+            calls = sum(name in shapes for _, name, _ in uses)
+            assert used.get(table, {}).get(column, 0) == calls
+        writers = {a for _, name, a in uses if (name, table, "write") in _TABLES}
+        assert used.get(table, {}).get("writers", 0) == len(writers)
+
+
+@_SOME
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["S-1", "S-2", "S-begin"]), min_size=1, max_size=8), min_size=1, max_size=9
+    )
+)
+def test_the_statements_of_a_request_are_those_of_its_trace(tmp_path: Path, traces: list[list[str]]) -> None:
+    rows = [statement(trace=f"{i:032x}", shape=name) for i, names in enumerate(traces) for name in names]
+    asked = [request(trace=f"{i:032x}") for i in range(len(traces))]
+    shapes = [shape("S-1"), shape("S-2", "write"), shape("S-begin", "transaction")]
+    analyst = analyst_of(tmp_path, statements=rows, requests=asked, shapes=shapes)
+    work = [[name for name in names if name != "S-begin"] for names in traces]
+    counts = [len(names) for names in work if names]
+    table = analyst.table("statements_per_request")
+    if not counts:
+        assert not table.rows
+        return
+    (row,) = table.records()
+    assert (row["requests"], row["max"]) == (len(counts), max(counts))
+    assert row["p50"] == pytest.approx(median(counts))
+    assert row["distinct_shapes"] == pytest.approx(median(len(set(names)) for names in work if names))
+
+
+@_SOME
+@given(st.lists(st.integers(0, 5 * 60), min_size=1, max_size=60))
+def test_the_busiest_hour_is_the_clock_hour_with_most_requests(tmp_path: Path, minutes: list[int]) -> None:
+    rows = [request(started_at=after(60_000 * minute)) for minute in minutes]
+    ((hour, calls),) = analyst_of(tmp_path, requests=rows).rows("busiest_hour").rows
+    counts = Counter(minute // 60 for minute in minutes)
+    most = max(counts.values())
+    assert (hour, calls) == (after(3_600_000 * min(h for h, n in counts.items() if n == most)), most)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assessment, Any]:
+    study = new_study(tmp_path_factory.mktemp("shop") / "study", sample="shop")
+    return study.assess(), open_study(study.folder.root)
+
+
+def _asked_again(study: Any, cited: Evidence | EvidenceTable) -> dict[str, dict[str, Any]]:
+    parameters = {parameter.name: parameter.value for parameter in cited.parameters}
+    frame = study.sql(cited.sql, **parameters)
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return {str(row[frame.columns[0]]): row for row in rows}
+
+
+def test_every_evidence_of_a_run_gives_its_value_again(shop: tuple[Assessment, Any]) -> None:
+    assessment, study = shop
+    assert assessment.evidence
+    answers: dict[object, dict[str, dict[str, Any]]] = {}
+    for cited in assessment.evidence:
+        key = (cited.sql, cited.parameters)
+        answers[key] = answers.get(key) or _asked_again(study, cited)
+        row = answers[key][cited.subject]
+        column = cited.question.rpartition(".")[2]
+        assert row[column] == pytest.approx(cited.value)
+        if cited.interval:
+            stem = column.removesuffix("_ms")
+            assert (row[f"{stem}_low"], row[f"{stem}_high"]) == pytest.approx(cited.interval)
+
+
+def test_the_ids_of_evidence_are_unique(shop: tuple[Assessment, Any]) -> None:
+    ids = Counter(cited.id for cited in shop[0].evidence)
+    assert not [name for name, times in ids.items() if times > 1]
