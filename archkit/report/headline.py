@@ -85,7 +85,8 @@ def _is(amount: int) -> str:
 
 
 def _failed(failed: Sequence[Verdict], judged: int) -> str:
-    subjects = list(dict.fromkeys(words.head(v.worst, 60) for v in failed if v.worst))
+    aloud = [v for v in failed if not v.id.endswith("-statements")] or failed  # nobody says a shape's id
+    subjects = list(dict.fromkeys(words.head(v.worst, 60) for v in aloud if v.worst))
     first = f"Fix {words.listed(subjects, 2)}: " if subjects else ""
     if judged == 1:
         return (
