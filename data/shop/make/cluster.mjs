@@ -111,6 +111,7 @@ export class Cluster {
   }
 
   stop() {
-    this.#run('pg_ctl', ['-D', 'data', '-m', 'fast', '-w', 'stop'])
+    if (existsSync(join(this.folder, 'data', 'postmaster.pid')))
+      this.#run('pg_ctl', ['-D', 'data', '-m', 'fast', '-w', 'stop'])
   }
 }

@@ -3,7 +3,7 @@
  * Needs Node 20.19 or newer with npm, and PostgreSQL 15 or newer. As root, the server runs as --pg-user (postgres).
  */
 import { randomBytes } from 'node:crypto'
-import { cpSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -38,6 +38,7 @@ async function waitForTheHour() {
 
 function build() {
   mkdirSync(work, { recursive: true })
+  chmodSync(work, 0o755) // the server's own user has to get in
   const files = ['service', 'package.json', 'tsconfig.json', 'prisma.config.ts', 'schema.prisma', 'nx.json']
   for (const name of files) cpSync(join(source, name), join(work, name), { recursive: true })
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', CHECKPOINT_DISABLE: '1', NX_DAEMON: 'false' }
@@ -105,12 +106,12 @@ async function measure(cluster) {
   return answers
 }
 
-say('build')
-build()
 const cluster = new Cluster(work, await freePort(), options['pg-user'])
-say('seed')
-await prepare(cluster)
 try {
+  say('build')
+  build()
+  say('seed')
+  await prepare(cluster)
   await waitForTheHour()
   say('run')
   say(`answers by status: ${JSON.stringify(await measure(cluster))}`)
