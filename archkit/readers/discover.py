@@ -34,7 +34,7 @@ def find_files(path: Path) -> tuple[tuple[Path, str], ...]:
         raise InputError(
             "No schema and no log was found in this folder.", where=str(path), then="Name the file itself."
         )
-    schema = _one_schema([pair for pair in found if pair[1] in ("prisma", "sql-ddl")])
+    schema = _one_schema([pair for pair in found if pair[1] in ("prisma", "sql-ddl")], path)
     return (*schema, *(pair for pair in found if pair[1] not in ("prisma", "sql-ddl")))
 
 
@@ -59,12 +59,14 @@ def _walk(root: Path) -> Iterator[Path]:
                 yield Path(folder) / name
 
 
-def _one_schema(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+def _one_schema(found: list[tuple[Path, str]], root: Path) -> list[tuple[Path, str]]:
     """Choose one schema: the largest Prisma folder, else a full dump, else the largest folder of migrations."""
     prisma = [path for path, kind in found if kind == "prisma"]
     if prisma:
         return [(path, "prisma") for path in _largest_group(prisma)]
-    ddl = [p for p, _ in found if not p.name.lower().endswith(_DOWNWARD) and not _is_seed(p)]
+    ddl = [
+        p for p, _ in found if not p.name.lower().endswith(_DOWNWARD) and not _is_seed(p.relative_to(root))
+    ]
     dumps = [p for p in ddl if p.name.lower() in _DUMPS]
     chosen = [max(dumps, key=_size)] if dumps else _largest_group(ddl)
     return [(path, "sql-ddl") for path in chosen]

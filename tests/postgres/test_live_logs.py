@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+# The helpers of the other tests stand in their folders.
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("analysis", "readers", "sql")]
 
-from csvlog_samples import read_bytes
-from live_server import EVERYTHING, Server, missing
-from log_fitness import assess_log
-from shape_cases import shape_of
-from variants import VARIANTS, make
-from workloads import BROWSE, LOOP, SCHEMA, TRANSFER, VARIETY
+from csvlog_samples import read_bytes  # noqa: E402
+from live_server import EVERYTHING, Server, missing  # noqa: E402
+from log_fitness import assess_log  # noqa: E402
+from shape_cases import shape_of  # noqa: E402
+from variants import VARIANTS, make  # noqa: E402
+from workloads import BROWSE, LOOP, SCHEMA, TRANSFER, VARIETY  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,71 @@
+"""Print what reading a large csvlog costs, beside DuckDB merely counting its records.
+
+Run: .venv/bin/python tests/benchmarks/logs.py [SIZE_IN_MB] [MEMORY_LIMIT]
+
+Seen on a busy machine of two cores, 22 Nov 2026: 330 MB (1.2 M records, extended protocol, one text in three blanked)
+7.4 s of CPU and 0.8 GB with a limit of 1 GB; counting alone 0.9 s, so 8 times the floor. pgBadger needs about
+72 s for as much (29.8 s per 137 MB, see FACTS). Of the 7.4 s the one pass over the file takes 4.3 (reading CSV 0.8,
+blanking 1.1, the heads of messages 0.9, hashing arguments 0.8), the sort and its lags 1.3, the rest 1.8.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from archkit.readers.log_job import LogJob, read_log
+
+_SAMPLE = Path(__file__).parents[1] / "cases" / "csvlog" / "variants" / "full.csv.gz"
+_HEAD = re.compile(r"(?m)^(\S+) (\d\d)(:\d\d:\S+ UTC,.*?,)([0-9a-f]{8})(\.[0-9a-f]+,)")
+
+
+def write_log(path: Path, megabytes: int) -> None:
+    """Repeat a real log, each time by other sessions."""
+    text = gzip.decompress(_SAMPLE.read_bytes()).decode()
+    with path.open("w", encoding="utf-8") as file:
+        for copy in range(megabytes * 1_000_000 // len(text) + 1):
+            file.write(
+                _HEAD.sub(
+                    lambda m, n=copy: f"{m[1]} {n % 24:02}{m[3]}{int(m[4], 16) + n * 4096:x}{m[5]}", text
+                )
+            )
+
+
+def count(path: Path) -> float:
+    """Return the CPU seconds that DuckDB needs to count the records."""
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(26))
+    started = time.process_time()
+    duckdb.sql(
+        f"select count(*) from read_csv('{path}', columns = {{{columns}}}, header = false, auto_detect = false, "
+        "delim = ',', quote = '\"', escape = '\"', max_line_size = 4194304)"
+    ).fetchall()
+    return time.process_time() - started
+
+
+def main(megabytes: int, memory_limit: str) -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "big.csv"
+        write_log(path, megabytes)
+        floor, started = count(path), time.process_time()
+        job = LogJob(path=str(path), format="postgresql-csvlog", folder=folder, source="abc", key="00" * 32,
+                     memory_limit=memory_limit)  # fmt: skip
+        result = read_log(job.model_dump(mode="json"))
+        took = time.process_time() - started
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        sys.stdout.write(
+            f"\n{path.stat().st_size / 1e6:,.0f} MB, {result['parsed']:,} records: {took:.1f} s of CPU, {memory:.1f} GB; "
+            f"{took / floor:.1f} times the floor ({floor:.1f} s), "
+            f"1/{29.8 * path.stat().st_size / 137e6 / took:.0f} of pgBadger\n"
+        )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 137, sys.argv[2] if len(sys.argv) > 2 else "1GB")
