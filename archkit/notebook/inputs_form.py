@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archkit.store.folder import StudyFolder
 
 _UNREAD = line("Nothing is read yet: press the button, or run the next cell.")
-_HELP = "Logs, traces, SQL or Prisma schemas, or the folder of a repository. The format is found by content."
+_HELP = "Logs, SQL or Prisma schemas, or the folder of a repository. The format is found by content."
 
 
 class InputsForm:

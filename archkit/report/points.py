@@ -78,7 +78,7 @@ def _unjudged(assessment: Assessment) -> Iterator[Point]:
         yield Point(
             f"{words.head(unknown[0].name, 60)} is unknown",
             gate_link(unknown[0]),
-            words.head(unknown[0].reason),
+            words.head(unknown[0].reason, 120),
         )
     elif unknown:
         names = words.listed((words.head(v.name, 50) for v in unknown), 2)
