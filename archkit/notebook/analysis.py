@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING
 from archkit import report
 from archkit.notebook.view import View, line, pictured, table
 from archkit.report import words
-from archkit.report.ranking import worst_judgements
+from archkit.report.ranking import worst_first, worst_judgements
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.evidence import EvidenceTable
 
 ROWS = 12
-JUDGEMENTS = 5
+JUDGEMENTS = 3
 NO_LOG = "No log with durations was given, so this is unknown. Add one in the inputs form."
 
 
 def gates(assessment: Assessment) -> View:
-    """Show the gates, worst first, each with its worst cases."""
-    verdicts = [
-        v.model_copy(update={"judgements": worst_judgements(v.judgements)[:JUDGEMENTS]})
-        for v in assessment.verdicts
-    ]
+    """Show the gates, worst first, each with its worst cases; a query that many share stands once."""
+    told: set[str | None] = set()
+    verdicts = []
+    for verdict in worst_first(assessment.verdicts):
+        worst = worst_judgements(verdict.judgements)[:JUDGEMENTS]
+        sql = None if verdict.sql in told else verdict.sql
+        told.add(verdict.sql)
+        verdicts.append(verdict.model_copy(update={"judgements": worst, "sql": sql}))
     return View(report.render_verdicts(verdicts), report.verdicts_text(verdicts))
 
 

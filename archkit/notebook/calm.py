@@ -30,4 +30,4 @@ def _show(
     _trace: TracebackType | None,
     tb_offset: int | None = None,  # noqa: ARG001  IPython passes it by name
 ) -> None:
-    Shown(line(str(error), state="problem"))
+    Shown(line(str(error), is_problem=True))

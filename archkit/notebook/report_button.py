@@ -37,5 +37,5 @@ class ReportButton:
         try:
             self._said = self._write()
         except ArchkitError as error:
-            self._said = line(str(error), state="problem")
+            self._said = line(str(error), is_problem=True)
         self._result.value = framed(self._said)

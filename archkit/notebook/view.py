@@ -28,6 +28,11 @@ _IMAGE = Markup(
     " .paper {{ fill: light-dark(#fff, transparent); }}</style>"
     '<rect class="paper" width="100%" height="100%"/>{}</svg>'
 )
+_LINE = Markup(
+    "<style>.archkit-note {{ color: var(--jp-ui-font-color2, #57606a); }} "
+    ".archkit-problem {{ color: var(--jp-error-color0, #b3261e); }}</style>"
+    '<p class="archkit-{}">{}</p>'
+)
 _IN_LAB = Markup(
     "<style>.archkit.archkit.archkit { dt { width: auto; } :not(pre) > code { background: none; padding: 0; } "
     "img { max-width: none; } }</style>"
@@ -47,9 +52,9 @@ def framed(view: View) -> str:
     return str(_IN_LAB + view.html)
 
 
-def line(text: str, *, state: str = "lead") -> View:
-    """Show one calm sentence; `state` is a class of the report's style, such as problem."""
-    return View(alone(Markup('<p class="{}">{}</p>').format(state, text)), text)
+def line(text: str, *, is_problem: bool = False) -> View:
+    """Show one calm sentence."""
+    return View(_LINE.format("problem" if is_problem else "note", text), text)
 
 
 def pictured(html: Markup | None, text: str) -> View:
