@@ -2,7 +2,7 @@
 -- One sort, then lag and lead stream over it: what a session said stands together, in order.
 create table steps as
 select
-    line, log_time, user_name, application, session_id, vxid, verb, is_timed, duration_ms, prepared, text_key,
+    line, log_time, user_name, application, session_id, local_id, verb, is_timed, duration_ms, prepared, text_key,
     text, trace, arguments_hash
 from records
 where verb is not null
@@ -27,7 +27,7 @@ with near as (
         lead(session_id) over () is not distinct from session_id and lead(verb) over () = 'timing' as has_timing,
         lead(duration_ms) over () as timing_ms,
         lead(log_time) over () as timing_at,
-        lead(vxid) over () as timing_vxid
+        lead(local_id) over () as timing_id
     from steps
 ),
 owned as (
@@ -44,7 +44,7 @@ select
     line,
     case when is_paired then timing_at else log_time end as log_time,
     session_id,
-    split_part(case when is_paired then timing_vxid else vxid end, '/', 2) as local_id,
+    case when is_paired then timing_id else local_id end as local_id,
     trace,
     application,
     user_name,

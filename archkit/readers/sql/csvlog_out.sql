@@ -5,7 +5,7 @@ select
     $source as source,
     calls.line,
     session_id as session,
-    case when local_id not in ('', '0') then session_id || '/' || local_id end as transaction,
+    case when local_id > 0 then session_id || '/' || local_id end as transaction,
     trace,
     applications.label as application,
     users.label as "user",
@@ -55,11 +55,11 @@ with unruly as (
 spans as (
     select
         session_id,
-        min(split_part(vxid, '/', 2)::bigint) as low,
-        max(split_part(vxid, '/', 2)::bigint) as high,
-        count(distinct vxid) as seen
+        min(local_id) as low,
+        max(local_id) as high,
+        count(distinct local_id) as seen
     from records
-    where split_part(vxid, '/', 2) not in ('', '0')
+    where local_id between 1 and 4294967295
         and verb is distinct from 'timing'
         and session_id in (select session_id from calls)
         and session_id not in (select session_id from unruly)
@@ -70,7 +70,7 @@ single as (
     select session_id, count(*) as n
     from steps
     join folded using (text)
-    where is_timed and verb in ('statement', 'execute') and split_part(vxid, '/', 2) in ('', '0')
+    where is_timed and verb in ('statement', 'execute') and coalesce(local_id, 0) = 0
         and not regexp_matches(folded.sql, '^(commit|end|rollback|abort|prepare transaction)\b')
     group by session_id
 ),

@@ -55,8 +55,8 @@ select
     try_cast(concat(split_part(log_time, ' ', 1), ' ', split_part(log_time, ' ', 2)) as timestamp) as local_time,
     split_part(log_time, ' ', 3) as zone,
     nullif(user_name, '') as user_name,
-    nullif(session_id, '') as session_id,
-    coalesce(vxid, '') as vxid,
+    case when regexp_full_match(session_id, '[0-9a-f]{1,16}\.[0-9a-f]{1,16}') then session_id end as session_id,
+    try_cast(split_part(vxid, '/', 2) as bigint) as local_id, -- of the virtual transaction; 0 is none
     nullif(application, '') as application,
     verb,
     head.timing <> '' as is_timed,
