@@ -61,7 +61,8 @@ def main(megabytes: int, memory_limit: str) -> None:
         took = time.process_time() - started
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         sys.stdout.write(
-            f"\n{path.stat().st_size / 1e6:,.0f} MB, {result['parsed']:,} records: {took:.1f} s of CPU, {memory:.1f} GB; "
+            f"\n{path.stat().st_size / 1e6:,.0f} MB, {result['parsed']:,} records: "
+            f"{took:.1f} s of CPU, {memory:.1f} GB; "
             f"{took / floor:.1f} times the floor ({floor:.1f} s), "
             f"1/{29.8 * path.stat().st_size / 137e6 / took:.0f} of pgBadger\n"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from csvlog_samples import Record, to_csv
@@ -11,6 +11,9 @@ from csvlog_samples import Record, to_csv
 from archkit.errors import InputError
 from archkit.readers.discover import find_files
 from archkit.readers.formats import detect_format
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOG = to_csv(Record("duration: 1.000 ms  statement: create table t (id int)"))
 ACCESS = b'{"time":1,"method":"GET","url":"/a","status":200,"responseTime":1}\n'
@@ -21,8 +24,9 @@ KNOWN = {
     "prisma": b"model User {\n  id Int @id\n}\n",
 }
 OTHERS = {
-    b"": "empty", b" \n\n": "empty", b"\x89PNG\r\n\x1a\n": "a PNG image", b"%PDF-1.7": "a PDF", b"PAR1....": "a Parquet",
-    b"PGDMP": "a binary pg_dump", b"BZh9": "bzip2", b"hello\n": "no format", b"{}\n[]\n": "no format", bytes(99): "no format",
+    b"": "empty", b" \n\n": "empty", b"\x89PNG\r\n\x1a\n": "a PNG image", b"%PDF-1.7": "a PDF",
+    b"PAR1....": "a Parquet", b"PGDMP": "a binary pg_dump", b"BZh9": "bzip2", b"hello\n": "no format",
+    b"{}\n[]\n": "no format", bytes(99): "no format",
 }  # fmt: skip
 
 

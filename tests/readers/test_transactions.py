@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from archkit.errors import InputError
 from archkit.model.boundaries import AccessSet
 from archkit.readers.transactions import read_transactions
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _read(text: str | bytes, folder: Path) -> tuple[AccessSet, ...]:
@@ -18,7 +21,8 @@ def _read(text: str | bytes, folder: Path) -> tuple[AccessSet, ...]:
 
 
 def test_a_line_tells_reads_writes_count_and_name(tmp_path: Path) -> None:
-    text = '\ufeff{"reads": ["public.A", "b", "B"], "writes": ["x.C"], "count": 3, "name": "buy"}\n\n{"tables": ["d"]}\n'
+    text = '\ufeff{"reads": ["public.A", "b", "B"], "writes": ["x.C"], "count": 3, "name": "buy"}\n'
+    text += '\n{"tables": ["d"]}\n'
     assert _read(text, tmp_path) == (
         AccessSet(reads=("a", "b"), writes=("x.c",), count=3, name="buy"),
         AccessSet(reads=("d",), writes=(), count=1, name=""),
