@@ -18,7 +18,7 @@ from archkit.model.verdict import Verdict
 from archkit.notebook.brief_form import BriefForm
 from archkit.notebook.inputs_form import InputsForm
 from archkit.notebook.report_button import ReportButton
-from archkit.notebook.view import View, framed, pictured
+from archkit.notebook.view import View, framed, line, pictured
 from archkit.store.yaml_text import patch_yaml
 
 if TYPE_CHECKING:
@@ -28,11 +28,20 @@ if TYPE_CHECKING:
 
 ROWS = 12
 
+
+def _evidence_table(table: EvidenceTable) -> View:
+    """Show the first rows; the others are one call away."""
+    html = report.render_evidence_table(table.model_copy(update={"rows": table.rows[:ROWS]}))
+    left_out = len(table.rows) - ROWS
+    more = line(f"{left_out} more rows: to_frame() gives them all.") if left_out > 0 else None
+    return View(html + more.html if more else html, report.evidence_table_text(table, ROWS))
+
+
 VIEWS: dict[type, Callable[[Any], View]] = {
     Assessment: lambda a: View(report.render_headline(a), report.headline_text(a)),
     Boundaries: lambda b: pictured(report.render_boundaries(b), report.boundaries_text(b)),
     Brief: lambda b: View(report.render_brief(b), patch_yaml("", b, "brief.yaml").rstrip()),
-    EvidenceTable: lambda t: View(report.render_evidence_table(t, ROWS), report.evidence_table_text(t, ROWS)),
+    EvidenceTable: _evidence_table,
     Finding: lambda f: View(report.render_findings([f]), report.findings_text([f])),
     Fitness: lambda f: View(report.render_fitness(f), report.fitness_text(f)),
     Ledger: lambda ledger: View(report.render_inputs(ledger), report.inputs_text(ledger)),
