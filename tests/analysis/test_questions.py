@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archkit.model.evidence import Evidence, EvidenceTable
 
 _SOME = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -158,7 +158,7 @@ _MUTATION = st.tuples(
     st.binary(min_size=1, max_size=9),
 )
 _QUICK = settings(
-    max_examples=50,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
