@@ -77,11 +77,15 @@ def _leaves_reads_out(signs: Row) -> bool:
 
 
 def _threshold(signs: Row, completeness: float | None, timed: float | None) -> float | None:
-    """Return the usual setting just below the shortest duration; 0 where all durations were logged."""
+    """Return the usual setting just below the shortest duration; 0 where all durations were logged.
+
+    A log without anything short is only called whole where its transaction ids say so.
+    """
     least = signs["least_ms"]
     if least is None:
         return None
-    is_whole = completeness is not None and completeness >= _COMPLETE and (timed or 0) >= _TIMED
+    has_ids = _share(signs["ids_used"], signs["ids_spanned"]) is not None
+    is_whole = has_ids and (completeness or 0) >= _COMPLETE and (timed or 0) >= _TIMED
     if least < _SURELY_ALL_MS or is_whole:
         return 0.0
     return float(max(t for t in _USUAL_THRESHOLDS_MS if t <= least))
@@ -122,7 +126,7 @@ def _lacks_of_logging(signs: Row, fitness: Fitness) -> dict[str, str]:
     found: dict[str, str] = {}
     if not signs["durations"]:
         found |= dict.fromkeys(("durations", "percentiles"), f"{_ALL} (this log holds no durations)")
-    is_partial = fitness.completeness is None or fitness.completeness < _COMPLETE
+    is_partial = bool(fitness.threshold_ms) or (fitness.completeness or 0) < _COMPLETE
     partly = ("percentiles", "loops", "transactions") if is_partial else ("percentiles",)
     if fitness.threshold_ms:
         setting = f"{_ALL} (only statements of about {fitness.threshold_ms:g} ms and more were logged)"
