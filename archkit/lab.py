@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,10 +14,19 @@ if TYPE_CHECKING:
 
 
 def copy_notebooks(root: Path) -> None:
-    """Copy the shipped notebooks beside brief.yaml; those already there are the architect's and stay."""
+    """Copy the shipped notebooks beside brief.yaml, without the sample's outputs; those already there stay."""
     for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
         if not (root / notebook.name).exists():
-            shutil.copy(notebook, root / notebook.name)
+            text = _without_outputs(notebook.read_text(encoding="utf-8"))
+            (root / notebook.name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _without_outputs(text: str) -> str:
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
 def start_lab(root: Path) -> int:

@@ -1,7 +1,6 @@
 """What the tests share: the sample, small logs and schemas, and the commands."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -10,8 +9,6 @@ from click.testing import CliRunner
 
 from archkit.cli import main
 from archkit.pipeline import new_study
-
-SHOP = Path(__file__).resolve().parents[1] / "data" / "shop"
 
 
 @pytest.fixture
@@ -46,13 +43,3 @@ def shop(tmp_path_factory):
 def shop_copy(shop, tmp_path):
     """Return a study of the sample to do anything with; its logs are read already."""
     return Path(shutil.copytree(shop, tmp_path / "shop-copy"))
-
-
-def need(tool):
-    """Return the tool's path; without it the test is skipped, but in CI it fails."""
-    path = shutil.which(tool)
-    if path is None and os.environ.get("ARCHKIT_CI"):
-        pytest.fail(f"{tool} is missing, and CI must have it")
-    if path is None:
-        pytest.skip(f"{tool} is not installed")
-    return path

@@ -2,7 +2,7 @@
 
 import re
 
-from conftest import SHOP
+from sample import SHOP
 
 from archkit.lab import copy_notebooks
 from archkit.report import read_embedded, service_graph_svg
@@ -50,6 +50,8 @@ def test_a_study_gets_the_notebooks_and_keeps_its_own(tmp_path):
         "3_implementation.ipynb",
         "4_report.ipynb",
     ]
+    assert all('"outputs": []' in (tmp_path / name).read_text() for name in names)
+    assert not any("reports.sales" in (tmp_path / name).read_text() for name in names)
     (tmp_path / names[0]).write_text("mine")
     copy_notebooks(tmp_path)
     assert (tmp_path / names[0]).read_text() == "mine"

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from conftest import SHOP
 from ruamel.yaml import YAML
+from sample import SHOP
 
 from archkit.errors import QueryError
 from archkit.pipeline import open_study

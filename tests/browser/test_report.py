@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import os
-import shutil
 import sys
 import threading
 from itertools import pairwise
@@ -21,13 +19,9 @@ from archkit.report import render_report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is missing: pip install playwright"
-)
-Browser, Page = playwright.Browser, playwright.Page
+    from playwright.sync_api import Browser, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+
 LIGHT_BOXES = """() => [...document.querySelectorAll('*')].filter(e => {
   if (!e.getClientRects().length) return false;
   const style = getComputedStyle(e), isBox = e.tagName === 'rect' && e.getBoundingClientRect().width > 20;
@@ -54,19 +48,6 @@ LEAST_CONTRAST = """() => {
   }));
 }"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        if os.environ.get("ARCHKIT_CI") == "1":
-            pytest.fail("no chromium here: apt-get install chromium")
-        pytest.skip("no chromium here: apt-get install chromium")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -43,8 +43,8 @@ def propose_boundaries(  # noqa: PLR0913  what is known of a system comes from s
     """
     graph = graph_of(system, _ordered(accesses))
     pinned = services_of_pins(pins, graph)
-    groups = partition(graph, graph.pulls, pinned, seed=seed)
-    service = _with_names(groups, graph, pinned)
+    held = _anchored(graph, pinned, seed)
+    service = _with_names(partition(graph, graph.pulls, held, seed=seed), graph, held)
     return _judged(graph, service, pins=pinned, brief=brief, window_s=window_s, seed=seed)
 
 
@@ -118,6 +118,18 @@ def _basis(graph: Graph) -> tuple[str, ...]:
 
 def _ordered(accesses: tuple[AccessSet, ...]) -> tuple[AccessSet, ...]:
     return tuple(sorted(accesses, key=lambda a: (sorted(a.writes), sorted(a.reads), a.name, a.count)))
+
+
+def _anchored(graph: Graph, pinned: Mapping[str, str], seed: int) -> dict[str, str]:
+    """Add to the pins the tables of each service that a pin names and that would be proposed anyway.
+
+    Who pins categories to cart means the cart that is there, and wants the rest of it to stay.
+    """
+    if not pinned:
+        return {}
+    named_by_pins = frozenset(pinned.values())
+    unpinned = _with_names(partition(graph, graph.pulls, {}, seed=seed), graph, {})
+    return {table: service for table, service in unpinned.items() if service in named_by_pins} | dict(pinned)
 
 
 def _with_names(groups: Mapping[str, str], graph: Graph, pinned: Mapping[str, str]) -> dict[str, str]:
