@@ -50,15 +50,21 @@ def measure_fitness(analyst: Analyst) -> Fitness:
 
 
 def _completeness(signs: Row) -> float | None:
-    """Return the share (0 to 1) of what must have happened that the log holds; None: too little to tell."""
-    shares = (
+    """Return the share (0 to 1) of what must have happened that the log holds; None: too little to tell.
+
+    Ids, binds and pairs can show that a log is whole; statements without text can only show that it is not.
+    """
+    signed = (
         _share(signs["ids_used"], signs["ids_spanned"]),
         _share(signs["bound"], signs["extended"]),
-        _share(signs["named"], signs["executions"]),
         _kept_by_pairs(_share(signs["ended"], signs["begun"])),
         0.0 if _leaves_reads_out(signs) else None,
     )
-    return min((share for share in shares if share is not None), default=None)
+    named = _share(signs["named"], signs["executions"])
+    known = [share for share in signed if share is not None]
+    if named is not None and (known or named < _COMPLETE):
+        known.append(named)
+    return min(known, default=None)
 
 
 def _share(seen: int | None, all_: int | None) -> float | None:
@@ -126,7 +132,7 @@ def _lacks_of_logging(signs: Row, fitness: Fitness) -> dict[str, str]:
     found: dict[str, str] = {}
     if not signs["durations"]:
         found |= dict.fromkeys(("durations", "percentiles"), f"{_ALL} (this log holds no durations)")
-    is_partial = bool(fitness.threshold_ms) or (fitness.completeness or 0) < _COMPLETE
+    is_partial = (fitness.completeness or 0) < _COMPLETE
     partly = ("percentiles", "loops", "transactions") if is_partial else ("percentiles",)
     if fitness.threshold_ms:
         setting = f"{_ALL} (only statements of about {fitness.threshold_ms:g} ms and more were logged)"
