@@ -2,10 +2,8 @@
 
 Run: .venv/bin/python tests/benchmarks/logs.py [SIZE_IN_MB] [MEMORY_LIMIT]
 
-Seen on a busy machine of two cores, 22 Nov 2026: 330 MB (1.2 M records, extended protocol, one text in three blanked)
-7.4 s of CPU and 0.8 GB with a limit of 1 GB; counting alone 0.9 s, so 8 times the floor. pgBadger needs about
-72 s for as much (29.8 s per 137 MB, see FACTS). Of the 7.4 s the one pass over the file takes 4.3 (reading CSV 0.8,
-blanking 1.1, the heads of messages 0.9, hashing arguments 0.8), the sort and its lags 1.3, the rest 1.8.
+Last seen (22 Nov 2026, two cores that others used too; so CPU seconds, not wall): 137 MB 3.2 s and 0.4 GB, 10.7 times
+the counting floor; 330 MB with a limit of 1 GB 7.8 s and 0.8 GB. More than half of it is the one pass over the file.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """The documents cannot drift from the code."""
 
+import hashlib
 import re
 import subprocess
 from pathlib import Path
@@ -42,6 +43,19 @@ def test_contributing_names_every_room_and_only_what_exists():
     rooms = [p for p in (ROOT / "archkit").iterdir() if p.name[0] not in "_." and p.name != "py.typed"]
     for room in rooms:
         assert f"archkit/{room.name}" in CONTRIBUTING, room.name
+
+
+def test_the_sums_of_the_sample_are_those_of_its_files():
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (shop/\S+) \| (\d+) \| ([0-9a-f]{64}) \|$", text, re.MULTILINE)
+    assert {name for name, *_ in rows} >= {
+        "shop/postgresql.csv.gz",
+        "shop/access.jsonl.gz",
+        "shop/schema.sql",
+    }
+    for name, size, digest in rows:
+        data = (ROOT / "data" / name).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (int(size), digest), name
 
 
 def test_every_error_stands_in_the_tree_of_errors():
