@@ -210,6 +210,7 @@ def judge(survey: Survey, fitness: Fitness, brief: Brief) -> tuple[Verdict, ...]
         busiest=survey.endpoints.busiest,
         complexity=_complexity(survey, "endpoint_latency"),
         lack=_needs(fitness, "requests"),
+        unclassed=_needs(fitness, "percentiles") or _needs(fitness, "traces"),
     )
     statements = Measured(
         of="statements",

@@ -24,7 +24,8 @@ class Measured:
     """The percentiles of one kind of subject ("endpoints" or "statements").
 
     `whole` and `busiest` are of the whole window and the busiest hour; `complexity` says simple or complex per
-    subject; `lack` says what would decide the gates where the log cannot, or is empty.
+    subject. `lack` says what would decide the gates where the log cannot, or is empty; `unclassed` what would
+    tell simple from complex where that is unknown.
     """
 
     of: str
@@ -32,6 +33,7 @@ class Measured:
     busiest: tuple[Evidence, ...]
     complexity: Mapping[str, str | None]
     lack: str = ""
+    unclassed: str = ""
 
 
 def check_latency(measured: Measured, gates: tuple[LatencyGate, ...]) -> tuple[Verdict, ...]:
@@ -121,5 +123,5 @@ def _why_no_data(gate: LatencyGate, judged: list[tuple[Judgement, Evidence]], me
     if gate.subject:
         return f"No request to {gate.subject} was seen."
     if None in measured.complexity.values():
-        return "Which endpoints are simple is unknown: statements and requests share no trace id."
+        return f"Which {measured.of} are simple is unknown. {measured.unclassed}".strip()
     return "Nothing of this kind was seen."
