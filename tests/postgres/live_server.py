@@ -37,6 +37,7 @@ _QUIET = {
     "log_parameter_max_length": "-1",
     "log_timezone": "UTC",
 }
+_UNLOGGED = " ".join(f"-c {key}={value}" for key, value in _QUIET.items() if key != "log_timezone")
 EVERYTHING = {"log_min_duration_statement": "0"}
 
 
@@ -91,14 +92,17 @@ class Server:
         """Start a new log file that is written with these settings."""
         chosen = _QUIET | settings | {"log_filename": f"{name}.log"}
         text = "".join(f"alter system set {key} = '{value}';\n" for key, value in chosen.items())
-        self.sql(text + "select pg_reload_conf();\nselect pg_rotate_logfile();", check=True)
+        self._unseen(text + "select pg_reload_conf();")
+        self._await_reload(f"{name}.log")
+        self._unseen("select pg_rotate_logfile();")
         self._wait(name)
-        self.sql("select pg_stat_statements_reset();")
+        self._unseen("select pg_stat_statements_reset();")
 
     def take(self, name: str) -> Path:
         """Stop logging into the file and return it."""
-        self.sql(f"alter system set log_filename = '{name}-after.log';select pg_reload_conf();", check=False)
-        self.sql("select pg_rotate_logfile();")
+        self._unseen(f"alter system set log_filename = '{name}-after.log';\nselect pg_reload_conf();")
+        self._await_reload(f"{name}-after.log")
+        self._unseen("select pg_rotate_logfile();")
         self._wait(f"{name}-after")
         return self._data / "logs" / f"{name}.csv"
 
@@ -109,6 +113,19 @@ class Server:
     @property
     def where(self) -> tuple[str, ...]:
         return ("-h", str(self.root), "-U", "postgres", "-d", "postgres")
+
+    def _unseen(self, text: str) -> str:
+        """Run a script whose statements are in no log."""
+        where = ("-h", str(self.root), "-U", "postgres", "-d", f"dbname=postgres options='{_UNLOGGED}'")
+        return self.command("psql", "-XqAt", *where, "-v", "ON_ERROR_STOP=1", "-f", "-", text=text)
+
+    def _await_reload(self, filename: str) -> None:
+        """Wait until new sessions have the settings that came with this file name: a reload takes its time."""
+        for _ in range(200):
+            if self._unseen("show log_filename").strip() == filename:
+                return
+            time.sleep(0.05)
+        raise TimeoutError(f"the server did not take the settings for {filename}")
 
     def _wait(self, name: str) -> None:
         path = self._data / "logs" / f"{name}.csv"
