@@ -30,7 +30,7 @@ def time_in_one_statement(assessment: Assessment) -> Iterator[Finding]:
     table = assessment.table("shape_latency")
     for row in table.records() if table else ():
         share = float(row["share"] or 0)
-        if share >= _LARGE_SHARE and row["traffic"] == "interactive":
+        if share >= _LARGE_SHARE and row["traffic"] == "interactive" and row["kind"] in ("read", "write"):
             shape = str(row["shape"])
             yield Finding(
                 id=finding_id("time_in_one_statement", shape),

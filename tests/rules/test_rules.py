@@ -106,12 +106,13 @@ def test_a_table_written_by_three_areas_is_reported_once():
     ]
 
 
-def test_a_statement_that_takes_a_fifth_of_the_time_is_reported_unless_it_is_maintenance():
+def test_a_statement_that_takes_a_fifth_of_the_time_is_reported_unless_it_is_maintenance_or_a_commit():
     columns = "shape sql kind traffic complexity calls total_ms share p50_ms p95_ms p99_ms max_ms rows"
     rest = (1, 10.0, 0.5, 1.0, 1.0, 1.0, 1.0, None)
     rows = (
         ("S-1", "a", "read", "interactive", "simple", *rest),
         ("S-2", "b", "read", "maintenance", "simple", *rest),
+        ("S-3", "commit", "transaction", "interactive", "simple", *rest),
     )
     assert found(tables=(table("shape_latency", columns, *rows),)) == [
         ("time_in_one_statement", "warning", "S-1")
