@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -33,4 +34,5 @@ def start_lab(root: Path) -> int:
     """Run JupyterLab on the study until it is stopped; return its exit code."""
     copy_notebooks(root)
     command = [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={root.resolve()}"]
+    command += ["--allow-root"] * (os.name == "posix" and os.geteuid() == 0)  # as in most containers
     return subprocess.call([*command, "--LabApp.default_url=/lab/tree/0_start.ipynb"])  # noqa: S603  our own

@@ -83,7 +83,9 @@ def _as_json(tree: CommentedMap) -> str:
 
 def _explain(problem: ErrorDetails, tree: CommentedMap, file: str) -> DocumentError:
     field = ".".join(str(part) for part in problem["loc"])
-    expectation = problem["msg"].replace("Input should", "It should").removesuffix(".")
+    expectation = (
+        problem["msg"].partition(", unable")[0].replace("Input should", "It should").removesuffix(".")
+    )
     if problem["type"] == "extra_forbidden":
         expectation = "There is no such field"
     where = f"{file} line {_line_of(tree, problem['loc'])}"
