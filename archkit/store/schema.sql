@@ -33,13 +33,13 @@ create table empty.requests (
 create table empty.log_signs (
     source varchar,
     records bigint,
-    durations bigint,           -- records with a duration
-    executions bigint,          -- executed statements
+    durations bigint,           -- executed statements whose text and duration are known
+    executions bigint,          -- executed statements, also durations whose statement was not logged
     bound bigint,               -- extended-protocol executions with their bind before them
     extended bigint,            -- extended-protocol executions
     ids_used bigint,            -- transaction ids that the log's records account for
     ids_spanned bigint,         -- transaction ids that the sessions went through
-    least_ms double,            -- the shortest duration logged
+    least_ms double,            -- the shortest duration logged with a text
     first_at timestamp,
     last_at timestamp
 );
