@@ -226,7 +226,9 @@ def judge(survey: Survey, fitness: Fitness, brief: Brief) -> tuple[Verdict, ...]
         *check_latency(endpoints, (*gates_for(brief), *target_gates(brief))),
         *check_latency(statements, gates_for(brief)),
         *((throughput,) if throughput else ()),
-        check_connections(connections, survey.of("connections.open")),
+        check_connections(
+            connections, survey.of("connections.open"), is_complete="percentiles" in fitness.supports
+        ),
     )
 
 

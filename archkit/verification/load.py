@@ -10,6 +10,7 @@ from archkit.verification.gates import MOST_CONNECTIONS
 if TYPE_CHECKING:
     from archkit.model.brief import Brief
     from archkit.model.evidence import Evidence, EvidenceTable
+    from archkit.model.value import State
 
 
 def check_throughput(brief: Brief, rates: EvidenceTable | None, evidence: Evidence | None) -> Verdict | None:
@@ -32,20 +33,9 @@ def check_throughput(brief: Brief, rates: EvidenceTable | None, evidence: Eviden
     if not (evidence and evidence.value and rates):
         return verdict
     reached = evidence.value / 60
-    state = "PASS" if reached >= wanted else "NO DATA"
-    why = "The busiest minute carried it." if state == "PASS" else _NEVER_OFFERED.format(reached=reached)
-    return verdict.model_copy(
-        update={
-            "state": state,
-            "observed": reached,
-            "worst": evidence.subject,
-            "n": evidence.n,
-            "reason": why,
-            "sql": rates.sql,
-            "source": rates.source,
-            "evidence": (evidence.id,),
-        }
-    )
+    if reached >= wanted:
+        return _measured(verdict, "PASS", reached, "The busiest minute carried it.", (rates, evidence))
+    return _measured(verdict, "NO DATA", reached, _NEVER_OFFERED.format(reached=reached), (rates, evidence))
 
 
 _NEVER_OFFERED = (
@@ -53,8 +43,13 @@ _NEVER_OFFERED = (
 )
 
 
-def check_connections(table: EvidenceTable | None, evidence: tuple[Evidence, ...]) -> Verdict:
-    """Return whether the busiest application stays within the pool gate."""
+def check_connections(
+    table: EvidenceTable | None, evidence: tuple[Evidence, ...], *, is_complete: bool = True
+) -> Verdict:
+    """Return whether the busiest application stays within the pool gate.
+
+    A log that leaves statements out may leave sessions out: too many is then a failure, few enough is NO DATA.
+    """
     verdict = Verdict(
         id="GATE-connections",
         name="connections open at once",
@@ -68,15 +63,33 @@ def check_connections(table: EvidenceTable | None, evidence: tuple[Evidence, ...
         return verdict
     worst = evidence[0]
     observed = worst.value or 0
+    if observed > MOST_CONNECTIONS:
+        return _measured(verdict, "FAIL", observed, _OPEN_AT_ONCE, (table, worst))
+    if not is_complete:
+        return _measured(verdict, "NO DATA", observed, _MAY_BE_MORE, (table, worst))
+    return _measured(verdict, "PASS", observed, _OPEN_AT_ONCE, (table, worst))
+
+
+_OPEN_AT_ONCE = "The most sessions of one application that were open at one moment."
+_MAY_BE_MORE = (
+    "So many were seen, but the log is not complete: log_min_duration_statement = 0 would decide it."
+)
+
+
+def _measured(
+    verdict: Verdict, state: State, observed: float, reason: str, cited: tuple[EvidenceTable, Evidence]
+) -> Verdict:
+    """Return the verdict with what was measured, and the table and value that say so."""
+    table, value = cited
     return verdict.model_copy(
         update={
-            "state": "PASS" if observed <= MOST_CONNECTIONS else "FAIL",
+            "state": state,
             "observed": observed,
-            "worst": worst.subject,
-            "n": worst.n,
-            "reason": "The most sessions of one application that were open at one moment.",
+            "worst": value.subject,
+            "n": value.n,
+            "reason": reason,
             "sql": table.sql,
             "source": table.source,
-            "evidence": (worst.id,),
+            "evidence": (value.id,),
         }
     )

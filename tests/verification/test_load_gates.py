@@ -33,3 +33,11 @@ def test_more_connections_than_the_pool_gate_fail():
     assert check_connections(TABLE, (evidence("api", 31, "connections"),)).state == "FAIL"
     assert check_connections(TABLE, (evidence("api", 30, "connections"),)).state == "PASS"
     assert check_connections(None, ()).state == "NO DATA"
+
+
+def test_few_connections_in_a_log_that_is_not_complete_prove_nothing_but_many_do():
+    few, many = evidence("api", 5, "connections"), evidence("api", 31, "connections")
+    verdict = check_connections(TABLE, (few,), is_complete=False)
+    assert (verdict.state, verdict.observed) == ("NO DATA", 5)
+    assert "log_min_duration_statement" in verdict.reason
+    assert check_connections(TABLE, (many,), is_complete=False).state == "FAIL"
