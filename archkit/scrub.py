@@ -1,17 +1,13 @@
 """The one filter for strangers' text: what is not known to be harmless is blanked.
 
 Literals and comments are already gone from shapes (`sql.shapes`). Here names are held to an allow-list:
-the words of SQL, the identifiers of the schema, or, without a schema, plain words. Anything else
-becomes a placeholder, so an unknown form of secret is blanked too.
+the identifiers of the schema, and plain short words that do not look like a token (SQL's own words,
+functions, aliases, tables that the schema lacks). Anything else becomes a placeholder.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _WORD = re.compile(r'"(?:[^"]|"")*"|[^\W\d][\w$]*', re.UNICODE)
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z", re.IGNORECASE)
@@ -22,7 +18,7 @@ _SEGMENT_LIMIT = 40
 
 
 def scrub_shape(folded: str, known: frozenset[str]) -> str:
-    """Return the shape with every identifier blanked that is neither known nor, lacking a schema, plain."""
+    """Return the shape with every identifier blanked that is neither known nor plain."""
     return _WORD.sub(lambda match: _allowed(match[0], known), folded)
 
 
@@ -31,11 +27,6 @@ def scrub_label(text: str | None) -> str | None:
     if text is None or not text.strip():
         return None
     return text if _LABEL.match(text) and not _is_secretive(text) else "(scrubbed)"
-
-
-def scrub_names(names: Iterable[str], known: frozenset[str]) -> tuple[str, ...]:
-    """Return the table names that are known or plain, in order."""
-    return tuple(n for n in names if all(_allowed(part, known) == part for part in n.split(".")))
 
 
 def scrub_path(path: str) -> str:

@@ -13,11 +13,6 @@ def quote_identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def quote_table(name: str) -> str:
-    """Return `schema.table` as quoted identifiers joined by dots."""
-    return ".".join(quote_identifier(part) for part in name.split("."))
-
-
 def unquote(text: str) -> str:
     """Return an identifier without its double quotes, backticks or brackets; case is kept."""
     end = _QUOTES.get(text[:1])

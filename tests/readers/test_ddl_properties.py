@@ -15,7 +15,7 @@ from archkit.readers.ddl import read_ddl
 from archkit.readers.prisma import read_prisma
 from archkit.sql.ddl_dialect import Dialect, detect_dialect
 from archkit.sql.ddl_split import split
-from archkit.sql.identifiers import quote_identifier, quote_table, table_name, unquote
+from archkit.sql.identifiers import quote_identifier, table_name, unquote
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,8 +119,8 @@ def test_table_names_are_lower_case_without_quotes_and_default_schemas(
     assert table_name(*parts) == expected
 
 
-def test_a_schema_qualified_name_is_quoted_part_by_part() -> None:
-    assert quote_table('sales.o"rders') == '"sales"."o""rders"'
+def test_a_name_is_quoted_with_its_quotes_doubled() -> None:
+    assert quote_identifier('o"rders') == '"o""rders"'
     with pytest.raises(ValueError, match="NUL"):
         quote_identifier("a\0b")
 
