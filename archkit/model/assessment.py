@@ -7,11 +7,14 @@ from typing import Literal
 
 from archkit.model.boundaries import Boundaries
 from archkit.model.brief import Brief
+from archkit.model.checklist import ChecklistItem
+from archkit.model.design import Design
 from archkit.model.evidence import Evidence, EvidenceTable, Window
 from archkit.model.finding import Finding
 from archkit.model.fitness import Fitness
 from archkit.model.ledger import Ledger
 from archkit.model.loop import Loop
+from archkit.model.proof import Proof
 from archkit.model.system import System
 from archkit.model.value import Value
 from archkit.model.verdict import Verdict
@@ -72,6 +75,9 @@ class Assessment(Value):
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
     boundaries: Boundaries | None = None
+    design: Design | None = None
+    proof: Proof | None = None
+    checklist: tuple[ChecklistItem, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
     def table(self, question: str) -> EvidenceTable | None:

@@ -10,6 +10,8 @@ from archkit.model.value import Value
 
 RelationKind = Literal["one-to-one", "one-to-many", "many-to-one", "many-to-many"]
 Consistency = Literal["strong", "eventual"]
+Versioning = Literal["uri", "header", "media-type"]
+AttributeType = Literal["text", "integer", "decimal", "boolean", "date", "datetime", "uuid", "json"]
 
 
 class Relation(Value):
@@ -19,10 +21,21 @@ class Relation(Value):
     kind: RelationKind
 
 
+class Attribute(Value):
+    """What is known of an entity beside its relations; a secret is stored and never shown."""
+
+    name: str
+    type: AttributeType = "text"
+    required: bool = True
+    unique: bool = False
+    secret: bool = False
+
+
 class Entity(Value):
     """A thing the business speaks of."""
 
     name: str
+    attributes: tuple[Attribute, ...] = ()
     relations: tuple[Relation, ...] = ()
     consistency: Consistency | None = None
 
@@ -75,7 +88,7 @@ class Budget(Value):
 
 
 class Brief(Value):
-    """Goals, entities, scale, targets, stack, hosting, team and budget of one backend."""
+    """Goals, entities, scale, targets, stack, hosting, versioning, team and budget of one backend."""
 
     format: Literal[1] = 1
     goals: tuple[str, ...] = ()
@@ -84,5 +97,6 @@ class Brief(Value):
     targets: tuple[Target, ...] = ()
     stack: tuple[Technology, ...] = ()
     hosting: str | None = None
+    versioning: Versioning | None = None
     team: tuple[Skill, ...] = ()
     budget: Budget | None = None

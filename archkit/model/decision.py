@@ -1,0 +1,91 @@
+"""Decision: a choice with its options, evidence and consequences; and what the architect decided otherwise."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from archkit.model.boundaries import Pin
+from archkit.model.value import Value
+
+Status = Literal["proposed", "accepted", "rejected", "deprecated", "superseded"]
+
+
+class Option(Value):
+    """A way to go, with what speaks for and against it; `score` where a framework counted."""
+
+    name: str
+    pros: tuple[str, ...] = ()
+    cons: tuple[str, ...] = ()
+    score: float | None = None
+
+
+class Prediction(Value):
+    """A number that the next log will grade."""
+
+    measure: str
+    value: float
+    unit: str
+
+
+class Decision(Value):
+    """A choice in the form of a MADR. `proposed` is what the evidence says, `chosen` what holds.
+
+    They differ where the architect decided otherwise. `confirmation` is the id of the gate that confirms it.
+    """
+
+    id: str
+    title: str
+    status: Status = "proposed"
+    context: str = ""
+    drivers: tuple[str, ...] = ()
+    options: tuple[Option, ...]
+    proposed: str
+    chosen: str
+    why: str
+    consequences: tuple[str, ...] = ()
+    confirmation: str = ""
+    prediction: Prediction | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class Decided(Value):
+    """The architect's word on a decision, as the head of its file says."""
+
+    id: str
+    chosen: str
+    status: Status
+
+
+class ProcedureEdit(Value):
+    """What the architect changed about a procedure of that full name."""
+
+    name: str
+    access: Literal["public", "protected"] | None = None
+    rate_limit_per_minute: int | None = None
+    is_left_out: bool = False
+
+
+class ServiceEdit(Value):
+    """What the architect changed about a service: design/services/<service>.yaml."""
+
+    format: Literal[1] = 1
+    service: str
+    domain: str | None = None
+    responsibilities: tuple[str, ...] | None = None
+    procedures: tuple[ProcedureEdit, ...] = ()
+
+
+class Choices(Value):
+    """Everything that the architect decided, as the files below design/ say; the rest follows the evidence."""
+
+    pins: tuple[Pin, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    services: tuple[ServiceEdit, ...] = ()
+
+    def chosen(self, decision: str) -> Decided | None:
+        """Return the word on that decision, or None if it is open."""
+        return next((d for d in self.decided if d.id == decision), None)
+
+    def service(self, name: str) -> ServiceEdit | None:
+        """Return the edits of that service, or None."""
+        return next((s for s in self.services if s.service == name), None)
