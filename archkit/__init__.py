@@ -12,12 +12,12 @@ _HOMES = {
     "Finding": "archkit.model.finding",
     "Given": "archkit.pipeline",
     "Scope": "archkit.model.scope",
-    "Study": "archkit.pipeline",
+    "Study": "archkit.study",
     "System": "archkit.model.system",
     "Verdict": "archkit.model.verdict",
-    "assess_files": "archkit.pipeline",
-    "new_study": "archkit.pipeline",
-    "open_study": "archkit.pipeline",
+    "assess_files": "archkit.study",
+    "new_study": "archkit.study",
+    "open_study": "archkit.study",
 }
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  the names are listed once, with their homes
 

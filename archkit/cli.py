@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Pin
     from archkit.model.scope import Scope
-    from archkit.pipeline import Study
+    from archkit.study import Study
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 _STUDY = click.argument("study", required=False, type=click.Path(path_type=Path))
@@ -51,8 +51,8 @@ def main() -> None:
 @_AS_JSON
 def demo(directory: Path, out: Path | None, as_json: bool) -> None:
     """Copy the shop sample to DIRECTORY (./shop-study) and run it."""
-    from archkit.pipeline import new_study, open_study  # noqa: PLC0415  heavy, and --help must be quick
     from archkit.store.folder import is_study  # noqa: PLC0415
+    from archkit.study import new_study, open_study  # noqa: PLC0415  heavy, and --help must be quick
 
     with told(as_json):
         study = open_study(directory) if is_study(directory) else new_study(directory, sample="shop")
@@ -65,7 +65,7 @@ def demo(directory: Path, out: Path | None, as_json: bool) -> None:
 @_AS_JSON
 def new(directory: Path, sample: str | None, as_json: bool) -> None:
     """Make a new study folder."""
-    from archkit.pipeline import new_study  # noqa: PLC0415
+    from archkit.study import new_study  # noqa: PLC0415
 
     with told(as_json):
         study = new_study(directory, sample=sample)
@@ -130,9 +130,10 @@ def lab(study: Path | None) -> None:
 @_AS_JSON
 def logs(files: tuple[Path, ...], memory_limit: str, as_json: bool, **chosen: object) -> None:
     """Analyse log files alone: totals, worst statements, loops, rejects."""
-    from archkit.pipeline import Given, assess_files  # noqa: PLC0415
+    from archkit.pipeline import Given  # noqa: PLC0415
     from archkit.report.documents import logs_document  # noqa: PLC0415
     from archkit.report.log_screen import logs_text  # noqa: PLC0415
+    from archkit.study import assess_files  # noqa: PLC0415
 
     with told(as_json), progress() as show:
         assessment = assess_files(
@@ -159,9 +160,9 @@ def boundaries(
     schema: Path, transactions: Path | None, logs: tuple[Path, ...], pins: tuple[str, ...], as_json: bool
 ) -> None:
     """Propose a decomposition of a SQL or Prisma schema."""
-    from archkit.pipeline import bound_files  # noqa: PLC0415
     from archkit.report.documents import boundaries_document  # noqa: PLC0415
     from archkit.report.text import boundaries_text  # noqa: PLC0415
+    from archkit.study import bound_files  # noqa: PLC0415
 
     with told(as_json), progress() as show:
         found = bound_files(schema, transactions=transactions, logs=logs, pins=_pins(pins), on_progress=show)
@@ -217,7 +218,7 @@ def _assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = 
 
 
 def _opened(root: Path | None) -> Study:
-    from archkit.pipeline import open_study  # noqa: PLC0415
+    from archkit.study import open_study  # noqa: PLC0415
 
     try:
         return open_study(root or Path())

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from archkit.cli import main
-from archkit.pipeline import new_study
+from archkit.study import new_study
 
 
 @pytest.fixture

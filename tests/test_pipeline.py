@@ -11,8 +11,8 @@ from ruamel.yaml import YAML
 from sample import SHOP
 
 from archkit.errors import QueryError
-from archkit.pipeline import open_study
 from archkit.report.page import render_report
+from archkit.study import open_study
 
 TRUTH = YAML(typ="safe").load((SHOP / "truth.yaml").read_text())
 AS_OF = date(2026, 11, 22)

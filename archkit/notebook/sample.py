@@ -6,8 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from archkit.pipeline import Study, new_study, open_study
 from archkit.store.folder import is_study
+from archkit.study import Study, new_study, open_study
 
 SAMPLE = "shop-study"
 

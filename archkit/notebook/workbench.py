@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from archkit.model.assessment import Assessment
-    from archkit.pipeline import Study
+    from archkit.study import Study
 
 
 class Workbench:

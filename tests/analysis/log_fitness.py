@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archkit.pipeline import assess_files
+from archkit.study import assess_files
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment

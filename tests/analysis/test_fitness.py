@@ -111,15 +111,15 @@ def test_a_log_that_begins_and_ends_in_the_middle_of_sessions_is_not_sampled(tmp
 
 
 def test_the_sample_of_the_shop_is_whole() -> None:
-    from archkit.pipeline import assess_files  # noqa: PLC0415
     from archkit.store.shipped import shipped  # noqa: PLC0415
+    from archkit.study import assess_files  # noqa: PLC0415
 
     fitness = assess_files([shipped("data") / "shop" / "postgresql.csv.gz"]).fitness
     assert (fitness.threshold_ms, fitness.sampled) == (0.0, False)
 
 
 def test_of_two_logs_the_one_that_was_cut_counts(tmp_path: Path) -> None:
-    from archkit.pipeline import assess_files  # noqa: PLC0415
+    from archkit.study import assess_files  # noqa: PLC0415
 
     (tmp_path / "full.csv").write_bytes(FULL)
     (tmp_path / "cut.csv").write_bytes(_cut(5.0))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from archkit.analysis.access import measure_access
 from archkit.laws import percentile_ranks
-from archkit.pipeline import new_study, open_study
+from archkit.study import new_study, open_study
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archkit.lab import copy_notebooks
-from archkit.pipeline import new_study, open_study
 from archkit.store.shipped import shipped
+from archkit.study import new_study, open_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import pytest
 from archkit.model.brief import Brief, Budget, Entity, Relation, Skill, Target
 from archkit.notebook.brief_form import BriefForm
 from archkit.notebook.inputs_form import InputsForm
-from archkit.pipeline import new_study, open_study
 from archkit.store.yaml_text import patch_yaml
+from archkit.study import new_study, open_study
 
 if TYPE_CHECKING:
     from pathlib import Path

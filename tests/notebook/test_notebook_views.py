@@ -20,7 +20,7 @@ from archkit.notebook.inputs_form import InputsForm
 from archkit.notebook.report_button import ReportButton
 from archkit.notebook.view import OPEN_ROWS, View, line, table
 from archkit.notebook.workbench import Workbench
-from archkit.pipeline import open_study
+from archkit.study import open_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,152 @@
+"""A study that is open, and the path walked on files without one: what commands and notebooks call."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archkit.errors import InputError
+from archkit.model.brief import Brief
+from archkit.pipeline import NOTHING, Given, assess
+from archkit.readers.inputs import Reader, Reading
+from archkit.readers.transactions import read_transactions
+from archkit.report.page import render_report
+from archkit.store.folder import StudyFolder, new_folder, open_folder
+from archkit.store.shipped import shipped
+from archkit.store.warehouse import Warehouse, open_warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pandas import DataFrame
+
+    from archkit.model.assessment import Assessment
+    from archkit.model.boundaries import Boundaries, Pin
+    from archkit.model.inputs import InputPath
+
+
+def _silent(_what: str, _share: float) -> None:
+    """Show no progress."""
+
+
+class Study:
+    """A study that is open: what it asks, what was measured, and the report."""
+
+    def __init__(self, folder: StudyFolder, *, memory_limit: str = "2GB") -> None:
+        self.folder = folder
+        self._memory_limit = memory_limit
+
+    @property
+    def brief(self) -> Brief:
+        """What is asked of the backend, as brief.yaml says now."""
+        return self.folder.brief()
+
+    def read(
+        self, extra: Sequence[Path] = (), on_progress: Callable[[str, float], None] = _silent
+    ) -> Reading:
+        """Read the files of inputs.yaml, to which `extra` is added; raises InputError where nothing is usable."""
+        inputs = self.folder.add_inputs(extra)
+        paths = [self._resolve(file) for file in inputs.files]
+        traffic = tuple((t.application, t.traffic) for t in inputs.traffic)
+        reader = Reader(self.folder, traffic, self._memory_limit, on_progress)
+        return _usable(reader.read(tuple(dict.fromkeys(paths))), self.brief)
+
+    def assess(
+        self,
+        extra: Sequence[Path] = (),
+        *,
+        given: Given = NOTHING,
+        as_of: date | None = None,
+        on_progress: Callable[[str, float], None] = _silent,
+    ) -> Assessment:
+        """Walk the whole path on the study's inputs and `extra` files."""
+        reading = self.read(extra, on_progress)
+        on_progress("Asking the evidence", 0.0)
+        with self._warehouse(reading) as warehouse:
+            assessment = assess(reading, warehouse, self.brief, given)
+        on_progress("Asking the evidence", 1.0)
+        named = {"study": self.folder.name, "as_of": as_of or datetime.now(UTC).date()}
+        return assessment.model_copy(update=named)
+
+    def write_report(self, assessment: Assessment, out: Path | None = None) -> Path:
+        """Write the report and return where it is: `out` (a folder or an .html file), else out/report.html."""
+        target = out or self.folder.out
+        path = target if target.suffix == ".html" else target / "report.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        unfinished.write_text(render_report(assessment), encoding="utf-8", newline="\n")
+        return unfinished.replace(path)
+
+    def sql(self, query: str, **parameters: object) -> DataFrame:
+        """Answer a question over the evidence of the last run, read-only; `$name` binds a parameter."""
+        with self._warehouse(Reading(files=self.folder.ledger().files)) as warehouse:
+            return warehouse.frame(query, parameters)
+
+    @contextmanager
+    def _warehouse(self, reading: Reading) -> Iterator[Warehouse]:
+        warehouse = open_warehouse(self.folder.evidence, reading.stored, memory_limit=self._memory_limit)
+        try:
+            yield warehouse
+        finally:
+            warehouse.close()
+
+    def _resolve(self, file: InputPath) -> Path:
+        return (self.folder.root / Path(file.path).expanduser()).resolve()
+
+
+def open_study(root: Path | str = ".") -> Study:
+    """Open the study in that folder; raises StudyError if there is none."""
+    return Study(open_folder(Path(root)))
+
+
+def new_study(root: Path | str, *, sample: str | None = None) -> Study:
+    """Make an empty study, or a copy of a shipped sample; raises StudyError where one exists already."""
+    source = shipped("data") / sample if sample else None
+    return Study(new_folder(Path(root), sample=source))
+
+
+def assess_files(
+    paths: Sequence[Path],
+    *,
+    given: Given = NOTHING,
+    memory_limit: str = "1GB",
+    on_progress: Callable[[str, float], None] = _silent,
+) -> Assessment:
+    """Walk the path on files alone, without a study; nothing is kept."""
+    with tempfile.TemporaryDirectory(prefix="archkit-") as folder:
+        study = Study(new_folder(Path(folder) / "files"), memory_limit=memory_limit)
+        return study.assess(paths, given=given, on_progress=on_progress)
+
+
+def bound_files(
+    schema: Path,
+    *,
+    transactions: Path | None = None,
+    logs: Sequence[Path] = (),
+    pins: tuple[Pin, ...] = (),
+    on_progress: Callable[[str, float], None] = _silent,
+) -> Boundaries:
+    """Propose boundaries for a schema, from its keys, a transactions file and logs as far as given."""
+    given = Given(pins=pins, accesses=read_transactions(transactions) if transactions else ())
+    assessment = assess_files([schema, *logs], given=given, on_progress=on_progress)
+    if not (assessment.boundaries and assessment.system.tables):
+        problem = next((file.problem for file in assessment.ledger.files if file.problem), None)
+        raise InputError(problem or "It holds no table.", where=str(schema))
+    return assessment.boundaries
+
+
+def _usable(reading: Reading, brief: Brief) -> Reading:
+    """Return the reading if anything can be said at all; raises InputError with the first problem if not."""
+    if reading.system.tables or reading.stored or brief != Brief():
+        return reading
+    first = next((file for file in reading.files if file.problem), None)
+    if first:
+        raise InputError(first.problem or "", where=first.path)
+    raise InputError(
+        "There is nothing to read: inputs.yaml names no file, and brief.yaml asks nothing.",
+        then="Name a log or schema with --input, or fill in the brief.",
+    )
