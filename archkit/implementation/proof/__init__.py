@@ -1,0 +1,5 @@
+"""The proof ladder over generated code."""
+
+from archkit.implementation.proof.ladder import NAMES, prove
+
+__all__ = ["NAMES", "prove"]
