@@ -71,6 +71,7 @@ def assess(reading: Reading, warehouse: Warehouse, brief: Brief, given: Given = 
         tables=survey.tables,
         durations=survey.durations,
         shape_tables=survey.shape_tables,
+        shape_predicates=survey.shape_predicates,
         loops=survey.loops,
         verdicts=judge(survey, fitness, brief),
         boundaries=bound(reading.system, survey, fitness, brief, given),

@@ -10,7 +10,7 @@ from archkit.analysis.access import measure_access
 from archkit.analysis.latency import PERCENTILE_COLUMNS, cell_evidence, percentile_evidence
 from archkit.analysis.loops import loops_of
 from archkit.analysis.questions import without
-from archkit.model.assessment import Durations, ShapeTable, Totals
+from archkit.model.assessment import Durations, ShapePredicate, ShapeTable, Totals
 from archkit.model.evidence import Evidence, EvidenceTable, Window
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Survey:
     accesses: tuple[AccessSet, ...]
     durations: Durations
     shape_tables: tuple[ShapeTable, ...]
+    shape_predicates: tuple[ShapePredicate, ...]
     evidence: tuple[Evidence, ...]
 
     def table(self, question: str) -> EvidenceTable | None:
@@ -92,6 +93,7 @@ def measure_survey(analyst: Analyst, fitness: Fitness) -> Survey:
         accesses=measure_access(analyst),
         durations=_durations(analyst, knows_all=knows_all),
         shape_tables=tuple(ShapeTable(**row) for row in analyst.rows("shape_tables").records()),
+        shape_predicates=tuple(ShapePredicate(**r) for r in analyst.rows("shape_predicates").records()),
         evidence=tuple(e for e in everything if e.value is not None),
     )
 

@@ -56,6 +56,16 @@ class ShapeTable(Value):
     access: Literal["read", "write"]
 
 
+class ShapePredicate(Value):
+    """A column that a shape filters, joins, sorts or groups by; `operator` is = in any range like is or other."""
+
+    shape: str
+    table: str
+    column: str
+    operator: str
+    use: Literal["filter", "join", "sort", "group"]
+
+
 class Assessment(Value):
     """One run over one study. `tables` holds the evidence tables by question, in order of the report."""
 
@@ -71,6 +81,7 @@ class Assessment(Value):
     tables: tuple[EvidenceTable, ...] = ()
     durations: Durations = Durations()
     shape_tables: tuple[ShapeTable, ...] = ()
+    shape_predicates: tuple[ShapePredicate, ...] = ()
     loops: tuple[Loop, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
