@@ -8,7 +8,6 @@ Brief ───────────────────────┴�
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from archkit.analysis.fitness import measure_fitness
 from archkit.analysis.questions import Analyst
 from archkit.analysis.survey import Survey, measure_survey
 from archkit.design.boundaries import propose_boundaries
-from archkit.model.assessment import Assessment
+from archkit.model.decision import Choices
 from archkit.model.evidence import Source
 from archkit.model.ledger import Ledger
 from archkit.model.scope import Scope
@@ -27,7 +26,8 @@ from archkit.verification.latency import Measured, check_latency
 from archkit.verification.load import check_connections, check_throughput
 
 if TYPE_CHECKING:
-    from archkit.model.boundaries import AccessSet, Boundaries, Pin
+    from archkit.model.assessment import Assessment
+    from archkit.model.boundaries import AccessSet, Boundaries
     from archkit.model.brief import Brief
     from archkit.model.fitness import Fitness
     from archkit.model.system import System
@@ -40,42 +40,48 @@ _LOG_VIEWS = frozenset({"statements", "requests"})
 
 @dataclass(frozen=True)
 class Given:
-    """What a caller says beside the files: the scope, pinned tables, and transactions in place of a log's."""
+    """What a caller says beside the files: the scope, choices, and transactions in place of a log's."""
 
     scope: Scope = field(default_factory=Scope)
-    pins: tuple[Pin, ...] = ()
+    choices: Choices = field(default_factory=Choices)
     accesses: tuple[AccessSet, ...] = ()
 
 
 NOTHING = Given()
 
 
-def assess(reading: Reading, warehouse: Warehouse, brief: Brief, given: Given = NOTHING) -> Assessment:
-    """Turn what was read into evidence, verdicts, boundaries and findings."""
-    scope = given.scope
+def conclude(measured: Assessment, given: Given = NOTHING) -> Assessment:
+    """Phases 2 and 3 over what was measured, in milliseconds: an edit of a choice asks for this again."""
+    return measured.model_copy(update={"boundaries": bound(measured, given)})
+
+
+def measure(reading: Reading, warehouse: Warehouse, blank: Assessment, scope: Scope) -> Assessment:
+    """Phase 1: turn what was read into evidence, verdicts on the system as it is, and findings.
+
+    `blank` says whose assessment it becomes: study, date and brief.
+    """
     source = _sources(reading)
     fitness = measure_fitness(Analyst(warehouse, scope, source))
     analyst = Analyst(warehouse, scope, source, is_complete="percentiles" in fitness.supports)
     survey = measure_survey(analyst, fitness)
     mismatch = compare_tables(reading.system, survey.accesses)
-    measured = Assessment(
-        study="",
-        as_of=date.min,
-        brief=brief,
-        ledger=Ledger(files=reading.files),
-        system=reading.system,
-        window=survey.window,
-        totals=survey.totals,
-        fitness=fitness,
-        mismatch=mismatch,
-        tables=survey.tables,
-        durations=survey.durations,
-        shape_tables=survey.shape_tables,
-        shape_predicates=survey.shape_predicates,
-        loops=survey.loops,
-        verdicts=judge(survey, fitness, brief),
-        boundaries=bound(reading.system, survey, fitness, brief, given),
-        evidence=survey.evidence,
+    measured = blank.model_copy(
+        update={
+            "ledger": Ledger(files=reading.files),
+            "system": reading.system,
+            "window": survey.window,
+            "totals": survey.totals,
+            "fitness": fitness,
+            "mismatch": mismatch,
+            "tables": survey.tables,
+            "durations": survey.durations,
+            "shape_tables": survey.shape_tables,
+            "shape_predicates": survey.shape_predicates,
+            "loops": survey.loops,
+            "verdicts": judge(survey, fitness, blank.brief),
+            "evidence": survey.evidence,
+            "accesses": survey.accesses,
+        }
     )
     return measured.model_copy(update={"findings": apply_rules(measured)})
 
@@ -110,23 +116,31 @@ def judge(survey: Survey, fitness: Fitness, brief: Brief) -> tuple[Verdict, ...]
     )
 
 
-def bound(system: System, survey: Survey, fitness: Fitness, brief: Brief, given: Given) -> Boundaries | None:
+def bound(measured: Assessment, given: Given) -> Boundaries | None:
     """Propose boundaries from the schema, from told transactions, and from the log where it can be trusted.
 
-    It can where it is complete and speaks mostly of tables that the schema has.
+    It can where it is complete and speaks mostly of tables that the schema has. On a blank page the tables
+    are those that the brief's entities become. None where no table is known.
     """
-    mismatch = compare_tables(system, survey.accesses)
+    system = tables_of(measured)
+    mismatch = measured.mismatch
     belongs = mismatch is None or len(mismatch.in_both) >= len(mismatch.only_in_log)
-    measured = survey.accesses if belongs and "percentiles" in fitness.supports else ()
-    accesses = given.accesses or measured
+    logged = measured.accesses if belongs and "percentiles" in measured.fitness.supports else ()
+    accesses = given.accesses or logged
     if not system.tables and not accesses:
         return None
-    window_s = survey.window.seconds if survey.window and not given.accesses and measured else None
-    proposal = propose_boundaries(system, accesses, pins=given.pins, brief=brief, window_s=window_s)
-    if accesses or not survey.accesses:
+    window_s = measured.window.seconds if measured.window and not given.accesses and logged else None
+    pins = given.choices.pins
+    proposal = propose_boundaries(system, accesses, pins=pins, brief=measured.brief, window_s=window_s)
+    if accesses or not measured.accesses:
         return proposal
     why = "is cut or sampled" if belongs else "speaks of other tables than the schema"
     return proposal.model_copy(update={"rests_on": (*proposal.rests_on, f"not the log, which {why}")})
+
+
+def tables_of(measured: Assessment) -> System:
+    """Return the tables to design for: those of the schema; without one, what the brief's entities become."""
+    return measured.system
 
 
 def _complexity(survey: Survey, question: str) -> dict[str, str | None]:

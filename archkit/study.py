@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
+from archkit.model.assessment import Assessment
 from archkit.model.brief import Brief
-from archkit.pipeline import NOTHING, Given, assess
+from archkit.model.decision import Choices
+from archkit.pipeline import NOTHING, Given, conclude, measure
 from archkit.readers.inputs import Reader, Reading
 from archkit.readers.transactions import read_transactions
 from archkit.report.page import render_report
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-    from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Boundaries, Pin
     from archkit.model.inputs import InputPath
 
@@ -66,11 +67,11 @@ class Study:
         """Walk the whole path on the study's inputs and `extra` files."""
         reading = self.read(extra, on_progress)
         on_progress("Asking the evidence", 0.0)
+        blank = Assessment(study=self.folder.name, as_of=as_of or datetime.now(UTC).date(), brief=self.brief)
         with self._warehouse(reading) as warehouse:
-            assessment = assess(reading, warehouse, self.brief, given)
+            measured = measure(reading, warehouse, blank, given.scope)
         on_progress("Asking the evidence", 1.0)
-        named = {"study": self.folder.name, "as_of": as_of or datetime.now(UTC).date()}
-        return assessment.model_copy(update=named)
+        return conclude(measured, given)
 
     def write_report(self, assessment: Assessment, out: Path | None = None) -> Path:
         """Write the report and return where it is: `out` (a folder or an .html file), else out/report.html."""
@@ -131,7 +132,9 @@ def bound_files(
     on_progress: Callable[[str, float], None] = _silent,
 ) -> Boundaries:
     """Propose boundaries for a schema, from its keys, a transactions file and logs as far as given."""
-    given = Given(pins=pins, accesses=read_transactions(transactions) if transactions else ())
+    given = Given(
+        choices=Choices(pins=pins), accesses=read_transactions(transactions) if transactions else ()
+    )
     assessment = assess_files([schema, *logs], given=given, on_progress=on_progress)
     if not (assessment.boundaries and assessment.system.tables):
         problem = next((file.problem for file in assessment.ledger.files if file.problem), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from archkit.model.boundaries import Boundaries
+from archkit.model.boundaries import AccessSet, Boundaries
 from archkit.model.brief import Brief
 from archkit.model.checklist import ChecklistItem
 from archkit.model.design import Design
@@ -85,6 +85,7 @@ class Assessment(Value):
     loops: tuple[Loop, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
+    accesses: tuple[AccessSet, ...] = ()
     boundaries: Boundaries | None = None
     design: Design | None = None
     proof: Proof | None = None

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.model.boundaries import Pin
+from archkit.model.decision import Choices
 from archkit.notebook.brief_form import BriefForm
 from archkit.notebook.calm import show_errors_calmly
 from archkit.notebook.formatters import register
@@ -78,7 +79,8 @@ class Workbench:
         return ReportButton(self.write_report)
 
     def _assess(self, on_progress: Callable[[str, float], None], pins: Mapping[str, str]) -> Assessment:
-        given = Given(pins=tuple(Pin(table=table, service=name) for table, name in pins.items()))
+        pinned = tuple(Pin(table=table, service=name) for table, name in pins.items())
+        given = Given(choices=Choices(pins=pinned))
         assessment = self._study.assess(given=given, on_progress=on_progress)
         if not pins:
             remember(self._study.folder, assessment)

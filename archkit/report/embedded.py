@@ -66,7 +66,7 @@ def _compact(value: Json) -> str:
 def _shortened(page: Page) -> Assessment:
     tables = tuple(first_rows(t, page.rows) for t in page.assessment.tables)
     evidence = shown_figures(page.assessment, page.figures)
-    return page.assessment.model_copy(update={"tables": tables, "evidence": evidence})
+    return page.assessment.model_copy(update={"tables": tables, "evidence": evidence, "accesses": ()})
 
 
 def _left_out(page: Page) -> dict[str, int]:
