@@ -1,0 +1,1 @@
+"""Implementation: the workspace that a design becomes, and the proof that it works."""

@@ -1,0 +1,35 @@
+"""Texts from data as literals of the languages that are written; nothing else puts data between quotes."""
+
+from __future__ import annotations
+
+import json
+
+_LINE_ENDS = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def typescript_text(text: str) -> str:
+    """Return the text as a TypeScript string literal in double quotes, in ASCII where it is not a letter."""
+    written = json.dumps(text, ensure_ascii=False)
+    return "".join(_LINE_ENDS.get(letter) or _printable(letter) for letter in written)
+
+
+def prisma_text(text: str) -> str:
+    """Return the text as a Prisma string literal."""
+    return typescript_text(text)
+
+
+def one_line(text: str) -> str:
+    """Return the text as part of a comment: one line of printable characters, no comment's end in it."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.replace("*/", "* /").split())
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return "".join(f"\\u{unit:04x}" for unit in _units(letter))
+
+
+def _units(letter: str) -> tuple[int, ...]:
+    data = letter.encode("utf-16-be", "surrogatepass")
+    return tuple(int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2))
