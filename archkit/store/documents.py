@@ -52,19 +52,30 @@ class Documents:
     def write(self, name: str, text: str, *, expected: str) -> Document:
         """Replace the document if its revision is still `expected`; raises StaleWrite with a diff if not."""
         with self._locked() as scratch:
-            current = self.read(name)
-            if current.revision != expected:
-                raise StaleWrite(
-                    "Somebody else changed this file since it was read.",
-                    where=str(self.root / name),
-                    diff=_diff(current.text, text, name),
-                )
+            self._check(name, text, expected)
             return self._replace(name, text, scratch)
+
+    def remove(self, name: str, *, expected: str) -> None:
+        """Delete the document if its revision is still `expected`; raises StaleWrite with a diff if not."""
+        with self._locked():
+            self._check(name, "", expected)
+            path = self.root / name
+            path.unlink(missing_ok=True)
+            _sync_folder(path.parent)
 
     def put(self, name: str, text: str) -> Document:
         """Replace a document that only archkit writes and that can be made again (ledger, report)."""
         with self._locked() as scratch:
             return self._replace(name, text, scratch)
+
+    def _check(self, name: str, text: str, expected: str) -> None:
+        current = self.read(name)
+        if current.revision != expected:
+            raise StaleWrite(
+                "Somebody else changed this file since it was read.",
+                where=str(self.root / name),
+                diff=_diff(current.text, text, name),
+            )
 
     def _replace(self, name: str, text: str, scratch: Path) -> Document:
         data = text.encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
@@ -122,7 +123,7 @@ def _patched(old: object, lean: object, full: object) -> object:
         case CommentedSeq(), list(), list():
             _patch_list(old, lean, full)
             return old
-    is_same = old == lean and not isinstance(old, CommentedBase)
+    is_same = (str(old) if isinstance(old, date) else old) == lean and not isinstance(old, CommentedBase)
     return old if is_same and not _has_exponent(old) else lean  # ruamel does not keep exponents exactly
 
 

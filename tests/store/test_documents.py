@@ -35,6 +35,16 @@ def test_a_stale_write_is_refused_with_a_diff_and_changes_nothing(documents):
     assert documents.read("a.yaml").text == "x: 2\n"
 
 
+def test_a_document_that_somebody_changed_is_not_removed(documents):
+    first = documents.write("a.yaml", "x: 1\n", expected=ABSENT)
+    second = documents.write("a.yaml", "x: 2\n", expected=first.revision)
+    with pytest.raises(StaleWrite):
+        documents.remove("a.yaml", expected=first.revision)
+    assert documents.read("a.yaml") == second
+    documents.remove("a.yaml", expected=second.revision)
+    assert documents.read("a.yaml").revision == ABSENT
+
+
 def test_a_document_that_is_not_text_says_so(documents):
     (documents.root / "brief.yaml").write_bytes(b"\xff\xfe\x00\x01\x80")
     with pytest.raises(DocumentError, match="UTF-8"):
