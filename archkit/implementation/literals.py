@@ -18,6 +18,19 @@ def prisma_text(text: str) -> str:
     return typescript_text(text)
 
 
+def prisma_name(name: str) -> str:
+    """Return the name of a table, column, key or enum as a Prisma string literal.
+
+    Prisma 7.10 writes names into SQL as they are, so a quotation mark in one is doubled here.
+    """
+    return prisma_text(name.replace('"', '""'))
+
+
+def prisma_enum_value(value: str) -> str:
+    """Return an enum's value as a Prisma string literal, its apostrophes doubled as quotation marks in names are."""
+    return prisma_text(value.replace("'", "''"))
+
+
 def one_line(text: str) -> str:
     """Return the text as part of a comment: one line of printable characters, no comment's end in it."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text)

@@ -116,7 +116,9 @@ def _called(text: str, kind: PrismaType) -> str:
     found = _CALL.fullmatch(lower)
     if found and found[1] in CODE_FILLED:
         return f"{found[1]}()" if kind.scalar == "String" else ""
-    return f"dbgenerated({prisma_text(text)})" if _is_known(lower) and kind.scalar == "DateTime" else ""
+    return (
+        f"dbgenerated({prisma_text(f'({text})')})" if _is_known(lower) and kind.scalar == "DateTime" else ""
+    )
 
 
 def _is_known(text: str) -> bool:

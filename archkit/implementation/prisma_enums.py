@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archkit.implementation.literals import prisma_text
+from archkit.implementation.literals import prisma_enum_value
 from archkit.implementation.prisma_names import TAKEN_TYPES, Names, enum_value, pascal
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ class PrismaEnum:
     @property
     def rows(self) -> tuple[str, ...]:
         """The lines that declare the values."""
+        wide = max(map(len, self.values.values()))
         return tuple(
-            name if name == value else f"{name} @map({prisma_text(value)})"
+            name if name == value else f"{name:<{wide}} @map({prisma_enum_value(value)})"
             for value, name in self.values.items()
         )
 

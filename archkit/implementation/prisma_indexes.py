@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from archkit.implementation.literals import prisma_text
-from archkit.implementation.prisma_names import LONGEST_NAME, Names
+from archkit.implementation.literals import prisma_name
+from archkit.implementation.prisma_names import LONGEST_NAME, Names, split_table
 from archkit.implementation.prisma_types import prisma_type
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ class Key:
     @property
     def inline(self) -> str:
         """The attribute behind the only field of a primary or unique key."""
-        return f"@{self.kind}" + (f"(map: {prisma_text(self.map)})" if self.map else "")
+        return f"@{self.kind}" + (f"(map: {prisma_name(self.map)})" if self.map else "")
 
     @property
     def block(self) -> str:
         """The attribute of the model."""
-        named = f", map: {prisma_text(self.map)}" if self.map else ""
+        named = f", map: {prisma_name(self.map)}" if self.map else ""
         return f"@@{self.kind}([{', '.join(field.name for field in self.fields)}]{named})"
 
 
@@ -53,12 +53,6 @@ def keys_by_table(
         )
         for entity in entities
     }
-
-
-def split_table(table: str) -> tuple[str, str]:
-    """Return schema and name; the schema is `public` where none is said."""
-    schema, dot, name = table.partition(".")
-    return (schema, name) if dot and schema and name else ("public", table)
 
 
 def has_required_key(keys: tuple[Key, ...]) -> bool:
@@ -102,9 +96,9 @@ def _map(kind: Kind, of: tuple[Entity, tuple[Field, ...]], declared: str, names:
     entity, fields = of
     table = split_table(entity.table)[1]
     columns = "" if kind == "id" else "_" + "_".join(field.column for field in fields)
-    own = f"{table}{columns}_{_SUFFIX[kind]}"
-    name = names.take(declared or own, LONGEST_NAME)
-    return "" if name == own and name.isascii() else name
+    own, suffix = f"{table}{columns}", f"_{_SUFFIX[kind]}"
+    name = names.take(declared, "", LONGEST_NAME) if declared else names.take(own, suffix, LONGEST_NAME)
+    return "" if name == own + suffix and name.isascii() and '"' not in name else name
 
 
 def _has_order(field: Field) -> bool:

@@ -21,12 +21,11 @@ class Names:
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
 
-    def take(self, wanted: str, longest: int | None = None) -> str:
-        """Return a free name, at most `longest` bytes of UTF-8."""
-        name, number = _cut(wanted, longest), 1
-        while name in self._taken:
+    def take(self, wanted: str, suffix: str = "", longest: int | None = None) -> str:
+        """Return a free name that ends in the suffix, at most `longest` bytes of UTF-8."""
+        number = 1
+        while (name := _fit(wanted, f"{number if number > 1 else ''}{suffix}", longest)) in self._taken:
             number += 1
-            name = _cut(wanted, longest - len(str(number)) if longest else None) + str(number)
         self._taken.add(name)
         return name
 
@@ -47,5 +46,12 @@ def enum_value(text: str) -> str:
     return plain if plain[:1].isalpha() else f"value_{plain}".rstrip("_")
 
 
-def _cut(text: str, longest: int | None) -> str:
-    return text if longest is None else text.encode()[:longest].decode(errors="ignore")
+def split_table(table: str) -> tuple[str, str]:
+    """Return schema and name; the schema is `public` where none is said."""
+    schema, dot, name = table.partition(".")
+    return (schema, name) if dot and schema and name else ("public", table)
+
+
+def _fit(text: str, end: str, longest: int | None) -> str:
+    room = None if longest is None else longest - len(end)
+    return text.encode()[:room].decode(errors="ignore") + end

@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archkit.implementation.prisma_names import Names, lower_first, pascal
+from archkit.implementation.prisma_names import LONGEST_NAME, Names, lower_first, pascal, split_table
 from archkit.implementation.prisma_types import prisma_type
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archkit.model.api import Entity, Field
     from archkit.model.system import ForeignKey, System, Table
 
@@ -24,7 +26,10 @@ _ID = "Id"
 
 @dataclass(frozen=True)
 class Relation:
-    """A foreign key as Prisma says it: `field` on the child, `back` on the parent."""
+    """A foreign key as Prisma says it: `field` on the child, `back` on the parent.
+
+    `name` tells it from others between the two; `constraint` is set where PostgreSQL would cut Prisma's own name.
+    """
 
     child: Entity
     parent: Entity
@@ -33,6 +38,7 @@ class Relation:
     field: str
     back: str
     name: str
+    constraint: str
     is_single: bool
     on_delete: str
 
@@ -60,9 +66,12 @@ class _Edge:
 
 
 def relations_of(
-    entities: tuple[Entity, ...], system: System
+    entities: tuple[Entity, ...], system: System, taken: Iterable[str] = ()
 ) -> tuple[tuple[Relation, ...], tuple[Apart, ...]]:
-    """Return the relations among the entities, and the declared keys that are left to the reader."""
+    """Return the relations among the entities, and the declared keys that are left to the reader.
+
+    `taken` are names of keys and indexes that no constraint may have.
+    """
     edges: list[_Edge] = []
     apart: list[Apart] = []
     for entity in entities:
@@ -75,7 +84,7 @@ def relations_of(
                 apart.append(found)
             elif found not in edges:
                 edges.append(found)
-    return _named(edges, entities, system), tuple(apart)
+    return _named(edges, Names(taken), entities, system), tuple(apart)
 
 
 def unique_keys(table: Table | None) -> tuple[tuple[str, ...], ...]:
@@ -131,7 +140,9 @@ def _action(key: ForeignKey, fields: tuple[Field, ...]) -> str:
     return "NoAction" if is_refused else action
 
 
-def _named(edges: list[_Edge], entities: tuple[Entity, ...], system: System) -> tuple[Relation, ...]:
+def _named(
+    edges: list[_Edge], constraints: Names, entities: tuple[Entity, ...], system: System
+) -> tuple[Relation, ...]:
     between = Counter(frozenset({edge.child.name, edge.parent.name}) for edge in edges)
     names = {entity.name: Names(field.name for field in entity.fields) for entity in entities}
     labels = Names()
@@ -151,6 +162,7 @@ def _named(edges: list[_Edge], entities: tuple[Entity, ...], system: System) -> 
                 field=names[edge.child.name].take(role),
                 back=names[edge.parent.name].take(f"{plain}By{pascal(role)}" if is_ambiguous else plain),
                 name=labels.take(f"{edge.child.name}{pascal(role)}") if is_ambiguous else "",
+                constraint=_constraint(edge, constraints),
                 is_single=is_single,
                 on_delete=edge.on_delete,
             )
@@ -164,6 +176,13 @@ def _role(edge: _Edge) -> str:
     if len(edge.fields) == 1 and first.endswith(_ID) and first != _ID:
         return first.removesuffix(_ID)
     return lower_first(edge.parent.name)
+
+
+def _constraint(edge: _Edge, constraints: Names) -> str:
+    table = split_table(edge.child.table)[1]
+    own = f"{table}_{'_'.join(field.column for field in edge.fields)}"
+    name = constraints.take(own, "_fkey", LONGEST_NAME)
+    return "" if name == f"{own}_fkey" and name.isascii() and '"' not in name else name
 
 
 def _is_single(edge: _Edge, table: Table | None) -> bool:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archkit.implementation.literals import one_line, prisma_text
+from archkit.implementation.literals import one_line, prisma_name, prisma_text
 from archkit.implementation.prisma_defaults import default_of
 from archkit.implementation.prisma_enums import PrismaEnum, enum_type, prisma_enums
-from archkit.implementation.prisma_indexes import Key, has_required_key, keys_by_table, split_table
-from archkit.implementation.prisma_names import LONGEST_NAME
+from archkit.implementation.prisma_indexes import Key, has_required_key, keys_by_table
+from archkit.implementation.prisma_names import split_table
 from archkit.implementation.prisma_relations import Relation, relations_of
 from archkit.implementation.prisma_types import prisma_type
 from archkit.implementation.render import render
@@ -34,7 +34,10 @@ class Model:
     def lines(self) -> tuple[str, ...]:
         """The rows with names and types in columns, as `prisma format` has them."""
         name, kind = (max((len(row[part]) for row in self.rows), default=0) for part in (0, 1))
-        return tuple(f"{row[0]:<{name}} {row[1]:<{kind}} {row[2]}".rstrip() for row in self.rows)
+        return tuple(
+            f"{row[0]:<{name}} {row[1]:<{0 if row[2].startswith('//') else kind}} {row[2]}".rstrip()
+            for row in self.rows
+        )
 
 
 @dataclass
@@ -72,7 +75,8 @@ def _parts(entities: tuple[Entity, ...], design: Design) -> _Parts:
     schemas |= {enum.schema or "public" for enum in enums.values()}
     keys = keys_by_table(entities, design.system, design.indexes)
     parts = _Parts(enums, keys, tuple(sorted(schemas)) if schemas - {"public"} else ())
-    relations, apart = relations_of(entities, design.system)
+    taken = (key.map for found in keys.values() for key in found)
+    relations, apart = relations_of(entities, design.system, taken)
     for relation in relations:
         parts.relations[relation.child.table].append(relation)
         parts.backs[relation.parent.table].append(relation)
@@ -88,11 +92,11 @@ def _model(entity: Entity, parts: _Parts) -> Model:
     schema, name = split_table(entity.table)
     attributes = [key.block for key in blocks]
     if name != entity.name:
-        attributes.append(f"@@map({prisma_text(name)})")
+        attributes.append(f"@@map({prisma_name(name)})")
     if not has_required_key(keys):
         attributes.append("@@ignore")
     if parts.schemas:
-        attributes.append(f"@@schema({prisma_text(schema)})")
+        attributes.append(f"@@schema({prisma_name(schema)})")
     rows = (
         *(_field_row(each, inline.get(each.name), parts) for each in entity.fields),
         *(_relation_row(relation, parts) for relation in parts.relations[entity.table]),
@@ -112,7 +116,7 @@ def _field_row(each: Field, key: Key | None, parts: _Parts) -> tuple[str, str, s
     attributes = [
         key.inline if key else "",
         f"@default({default})" if default else "",
-        f"@map({prisma_text(each.column)})" if each.column != each.name else "",
+        f"@map({prisma_name(each.column)})" if each.column != each.name else "",
         f"@db.{kind.native}" if kind.native and not enum else "",
         f"// {kind.note}" if kind.note and not enum else "",
     ]
@@ -126,7 +130,7 @@ def _relation_row(relation: Relation, parts: _Parts) -> tuple[str, str, str]:
         f"references: [{', '.join(each.name for each in relation.references)}]",
         f"onDelete: {relation.on_delete}",
         "onUpdate: NoAction",
-        _map(relation),
+        f"map: {prisma_name(relation.constraint)}" if relation.constraint else "",
     ]
     ignored = " @ignore" if _is_ignored(relation.parent, parts) else ""
     written = f"@relation({', '.join(part for part in arguments if part)}){ignored}"
@@ -142,12 +146,3 @@ def _back_row(relation: Relation, parts: _Parts) -> tuple[str, str, str]:
 
 def _is_ignored(entity: Entity, parts: _Parts) -> bool:
     return not has_required_key(parts.keys[entity.table])
-
-
-def _map(relation: Relation) -> str:
-    """Return the constraint's name where PostgreSQL would have to cut Prisma's own."""
-    table = split_table(relation.child.table)[1]
-    own = f"{table}_{'_'.join(each.column for each in relation.fields)}_fkey"
-    if len(own.encode()) <= LONGEST_NAME:
-        return ""
-    return f"map: {prisma_text(relation.name or relation.child.name + relation.field)}"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from archkit.model.api import Field
 
 _FORM = re.compile(
-    r"(?P<base>[^(\[]*?)\s*(?:\((?P<arguments>[^)]*)\))?\s*(?P<rest>[a-z ]*?)\s*(?:array\s*)?(?:\[\d*\]\s*)*$",
+    r"(?P<base>[^(\[]*?)\s*(?:\((?P<arguments>[^)]*)\)\s*(?P<rest>[a-z ]*?))?\s*(?:array\s*)?(?:\[\d*\]\s*)*$",
     re.DOTALL,
 )
 _NUMBER = re.compile(r"\s*\d+\s*")
@@ -98,7 +98,7 @@ def _parts(sql_type: str) -> tuple[str, tuple[str, ...]]:
     found = _FORM.match(sql_type.lower().strip().replace('"', ""))
     if found is None:
         return "", ()
-    words = f"{found['base']} {found['rest']}".split()
+    words = f"{found['base']} {found['rest'] or ''}".split()
     base = " ".join(words).removeprefix("public.").removeprefix("pg_catalog.")
     return base, tuple(part.strip() for part in (found["arguments"] or "").split(",") if part.strip())
 

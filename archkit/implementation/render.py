@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from archkit.implementation.literals import prisma_text, typescript_text
+from archkit.implementation.literals import prisma_name, typescript_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEMPLATES = Path(__file__).parent / "templates"
-FILTERS: dict[str, Callable[..., str]] = {"prisma": prisma_text, "ts": typescript_text}
+FILTERS: dict[str, Callable[..., str]] = {"prisma_name": prisma_name, "ts": typescript_text}
 
 
 def render(name: str, **values: object) -> str:
