@@ -9,8 +9,8 @@ from archkit.implementation.literals import prisma_enum_value
 from archkit.implementation.prisma_names import TAKEN_TYPES, Names, enum_value, pascal
 
 if TYPE_CHECKING:
-    from archkit.model.api import Entity, Field
-    from archkit.model.system import System
+    from archkit.model.api import Entity
+    from archkit.model.system import Enum, System
 
 
 @dataclass(frozen=True)
@@ -32,30 +32,40 @@ class PrismaEnum:
         )
 
 
-def enum_type(field: Field) -> str:
-    """Return the name of the type of a field's elements, as an enum of the database would be called."""
-    return field.sql_type.replace("[]", "").strip()
+@dataclass(frozen=True)
+class PrismaEnums:
+    """The enums in order of first use, and which column is of which."""
+
+    found: tuple[PrismaEnum, ...]
+    by_column: dict[tuple[str, str], PrismaEnum]
 
 
-def prisma_enums(entities: tuple[Entity, ...], system: System) -> dict[str, PrismaEnum]:
-    """Return the enums by their name in the database, in order of first use."""
+def prisma_enums(entities: tuple[Entity, ...], system: System) -> PrismaEnums:
+    """Return the enums that the columns of these entities are of."""
     names = Names({*TAKEN_TYPES, *(entity.name for entity in entities)})
     found: dict[str, PrismaEnum] = {}
+    by_column = {}
     for entity in entities:
         for field in entity.fields:
-            known = system.enum(enum_type(field))
-            if known is None or known.name in found or not known.values:
+            known = _enum_of(entity.table, field.column, system)
+            if known is None or not known.values:
                 continue
-            fallback = entity.name + pascal(field.name)
-            found[known.name] = _enum(known.name, known.values, names, fallback)
-    return found
+            if known.name not in found:
+                found[known.name] = _named(known, names, entity.name + pascal(field.name))
+            by_column[entity.table, field.column] = found[known.name]
+    return PrismaEnums(tuple(found.values()), by_column)
 
 
-def _enum(full_name: str, values: tuple[str, ...], names: Names, fallback: str) -> PrismaEnum:
-    schema, _, table_name = full_name.rpartition(".")
-    wanted = pascal(table_name) if table_name.isascii() else ""
+def _enum_of(table_name: str, column_name: str, system: System) -> Enum | None:
+    table = system.table(table_name)
+    column = table.column(column_name) if table else None
+    return system.enum_of(table, column) if table and column else None
+
+
+def _named(enum: Enum, names: Names, fallback: str) -> PrismaEnum:
+    schema, _, table_name = enum.name.rpartition(".")
+    wanted = pascal(enum.spelled or table_name) if table_name.isascii() else ""
     name = names.take(wanted if wanted[:1].isalpha() else fallback)
     inner = Names()
-    return PrismaEnum(
-        name, table_name, schema, {value: inner.take(enum_value(value)) for value in dict.fromkeys(values)}
-    )
+    values = {value: inner.take(enum_value(value)) for value in dict.fromkeys(enum.values)}
+    return PrismaEnum(name, table_name, schema, values)

@@ -79,7 +79,7 @@ def _keys_of(
 def _declared(table: Table | None) -> list[tuple[Kind, tuple[str, ...], str]]:
     if table is None:
         return []
-    full = [i for i in table.indexes if not i.partial and i.method == "btree"]
+    full = [i for i in table.indexes if i.method == "btree" and not (i.partial or i.has_expression)]
     return [
         ("id", table.primary_key, ""),
         *(("unique", i.columns, i.name or "") for i in full if i.unique),

@@ -88,11 +88,8 @@ def relations_of(
 
 
 def unique_keys(table: Table | None) -> tuple[tuple[str, ...], ...]:
-    """Return the primary key and every full unique index of a table."""
-    if table is None:
-        return ()
-    keys = (table.primary_key, *(i.columns for i in table.indexes if i.unique and not i.partial))
-    return tuple(key for key in keys if key)
+    """Return the primary key and every other unique key of a table."""
+    return tuple(key for key in (table.primary_key, *table.uniques) if key) if table else ()
 
 
 def _edge(child: Entity, key: ForeignKey, entities: dict[str, Entity], system: System) -> _Edge | Apart:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archkit.implementation.literals import one_line, prisma_name, prisma_text
 from archkit.implementation.prisma_defaults import default_of
-from archkit.implementation.prisma_enums import PrismaEnum, enum_type, prisma_enums
+from archkit.implementation.prisma_enums import PrismaEnums, prisma_enums
 from archkit.implementation.prisma_indexes import Key, has_required_key, keys_by_table
 from archkit.implementation.prisma_names import split_table
 from archkit.implementation.prisma_relations import Relation, relations_of
@@ -44,7 +44,7 @@ class Model:
 class _Parts:
     """What the models are made of, by table."""
 
-    enums: dict[str, PrismaEnum]
+    enums: PrismaEnums
     keys: dict[str, tuple[Key, ...]]
     schemas: tuple[str, ...]
     relations: dict[str, list[Relation]] = field(default_factory=lambda: defaultdict(list))
@@ -64,7 +64,7 @@ def prisma_schema(design: Design, app: App) -> str:
     return render(
         "prisma/schema.prisma.j2",
         schemas=parts.schemas,
-        enums=tuple(parts.enums.values()),
+        enums=parts.enums.found,
         models=tuple(_model(entity, parts) for entity in entities),
     )
 
@@ -72,7 +72,7 @@ def prisma_schema(design: Design, app: App) -> str:
 def _parts(entities: tuple[Entity, ...], design: Design) -> _Parts:
     enums = prisma_enums(entities, design.system)
     schemas = {split_table(entity.table)[0] for entity in entities}
-    schemas |= {enum.schema or "public" for enum in enums.values()}
+    schemas |= {enum.schema or "public" for enum in enums.found}
     keys = keys_by_table(entities, design.system, design.indexes)
     parts = _Parts(enums, keys, tuple(sorted(schemas)) if schemas - {"public"} else ())
     taken = (key.map for found in keys.values() for key in found)
@@ -98,7 +98,7 @@ def _model(entity: Entity, parts: _Parts) -> Model:
     if parts.schemas:
         attributes.append(f"@@schema({prisma_name(schema)})")
     rows = (
-        *(_field_row(each, inline.get(each.name), parts) for each in entity.fields),
+        *(_field_row((entity, each), inline.get(each.name), parts) for each in entity.fields),
         *(_relation_row(relation, parts) for relation in parts.relations[entity.table]),
         *(_back_row(relation, parts) for relation in parts.backs[entity.table]),
     )
@@ -107,9 +107,10 @@ def _model(entity: Entity, parts: _Parts) -> Model:
     )
 
 
-def _field_row(each: Field, key: Key | None, parts: _Parts) -> tuple[str, str, str]:
+def _field_row(of: tuple[Entity, Field], key: Key | None, parts: _Parts) -> tuple[str, str, str]:
+    entity, each = of
     kind = prisma_type(each)
-    enum = parts.enums.get(enum_type(each))
+    enum = parts.enums.by_column.get((entity.table, each.column))
     scalar = enum.name if enum else kind.scalar
     many = "[]" if each.is_list and not kind.is_unsupported else "?" if each.is_nullable else ""
     default = default_of(each, kind, enum.values if enum else {})
