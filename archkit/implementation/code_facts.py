@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archkit.implementation.reading import compiler, signs
 from archkit.implementation.reading.names import Names
+from archkit.implementation.reading.pools import pools_of
 from archkit.implementation.reading.procedures import procedures_of, unchecked_routes
 from archkit.implementation.reading.secrets import secrets_of
 from archkit.implementation.reading.sql_text import built_sql, queries
@@ -47,7 +48,7 @@ def read_code(files: Iterable[tuple[str, str]]) -> CodeFacts:
 
 
 def _facts(codes: tuple[Code, ...]) -> dict[str, object]:
-    names, defaults = Names(codes), signs.defaults_of(codes)
+    names = Names(codes)
     found: dict[str, list[Source]] = defaultdict(list)
     for code in codes:
         for name, source in signs.signs_of(code):
@@ -58,7 +59,7 @@ def _facts(codes: tuple[Code, ...]) -> dict[str, object]:
         found["unchecked_routes"] += unchecked_routes(code)
     return {name: seen(sources) for name, sources in found.items()} | {
         "procedures": tuple(p for code in codes for p in procedures_of(code, names)),
-        "pools": tuple(pool for code in codes for pool in signs.pools_of(code, defaults)),
+        "pools": tuple(pools_of(names)),
     }
 
 
