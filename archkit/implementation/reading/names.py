@@ -11,7 +11,7 @@ from archkit.implementation.reading.tree import FUNCTIONS, chain_of, inner, name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ast_grep_py import SgNode
+    from ast_grep_py import Range, SgNode
 
     from archkit.implementation.reading.tree import Code
 
@@ -21,7 +21,9 @@ _DECLARING = (
     "generator_function_declaration",
     "class_declaration",
 )
+_BODIED = frozenset({*FUNCTIONS, "method_definition"})
 _TOP = frozenset({"program", "export_statement"})
+_DEEPEST = 8
 _MOST_VISITS = 120
 
 
@@ -31,23 +33,21 @@ class Names:
 
     files: tuple[Code, ...]
 
-    def value_of(self, name: str, code: Code) -> tuple[SgNode, Code] | None:
+    def value_of(self, name: str, code: Code, depth: int = _DEEPEST) -> tuple[SgNode, Code] | None:
         """Return what the name stands for in that file, and the file it is declared in; None if unknown."""
         own = self._own[code.path].get(name)
         if own is not None:
             return own, code
         taken = self._taken[code.path].get(name)
         if taken is not None:
-            return self._member(taken[0], code, taken[1])
+            return self._member((taken[0], code), taken[1], depth)
         imported = code.imports.get(name)
-        if imported is None:
-            return None
-        return self._imported(*imported)
+        return self._imported(*imported, depth) if imported else None
 
     def member_of(self, name: str, member: str, code: Code) -> tuple[SgNode, Code] | None:
         """Return what `name.member` stands for, where name is an object or a call that returns one."""
         declared = self.value_of(name, code)
-        return self._member(*declared, member) if declared else None
+        return self._member(declared, member, _DEEPEST) if declared else None
 
     def reached(self, node: SgNode, code: Code, depth: int = 4) -> Iterator[SgNode]:
         """Yield the node and every declaration that it leads to, some steps deep, each once."""
@@ -64,58 +64,51 @@ class Names:
                         found.append(declared)
             frontier = found
 
-    def _imported(self, name: str, module: str) -> tuple[SgNode, Code] | None:
-        exported = self._exported.get(name, ()) or self._shared.get(name, ())
+    def _imported(self, name: str, module: str, depth: int) -> tuple[SgNode, Code] | None:
+        """Return what another file declares or takes out of an object under that name, if only one does."""
+        exporting = self._exporting.get(name, ())
         tail = _tail(module)
-        there = [pair for pair in exported if tail and f"/{pair[1].stem}".endswith(f"/{tail}")]
-        chosen = there or exported
-        return chosen[0] if len(chosen) == 1 else None
+        there = [code for code in exporting if tail and f"/{code.stem}".endswith(f"/{tail}")]
+        chosen = there or exporting
+        return self.value_of(name, chosen[0], depth - 1) if len(chosen) == 1 and depth else None
 
-    def _member(self, value: SgNode, code: Code, member: str, depth: int = 3) -> tuple[SgNode, Code] | None:
+    def _member(self, held: tuple[SgNode, Code], member: str, depth: int) -> tuple[SgNode, Code] | None:
         """Return a property of an object, of what a function returns, or of what a call of it returns."""
-        for result in results_of(value):
+        value, code = held
+        for result in results_of(value) if depth else ():
+            found = None
             if result.kind() == "object":
-                found = next(
-                    (c for c in result.named_children() if name_of(c.field("key") or c) == member), None
-                )
-                if found is not None:
-                    held = found.field("value")
-                    return (held, code) if held is not None else self._own_value(member, code)
-            elif result.kind() == "call_expression" and depth:
-                called = self.value_of(chain_of(result).last or chain_of(result).root, code)
-                return self._member(*called, member, depth - 1) if called else None
+                found = self._property(result, member, code)
+            elif result.kind() == "call_expression":
+                called = self.value_of(chain_of(result).root, code, depth - 1)
+                found = self._member(called, member, depth - 1) if called else None
+            if found is not None:
+                return found
         return None
 
-    def _own_value(self, name: str, code: Code) -> tuple[SgNode, Code] | None:
-        own = self._own[code.path].get(name)
-        return (own, code) if own is not None else None
+    def _property(self, node: SgNode, member: str, code: Code) -> tuple[SgNode, Code] | None:
+        for child in node.named_children():
+            if name_of(child.field("key") or child) == member:
+                value = child.field("value") or self._own[code.path].get(member)
+                return (value, code) if value is not None else None
+        return None
 
     @cached_property
     def _taken(self) -> dict[str, dict[str, tuple[SgNode, str]]]:
         return {code.path: _destructured(code) for code in self.files}
 
     @cached_property
-    def _shared(self) -> dict[str, tuple[tuple[SgNode, Code], ...]]:
-        """Return names that are exported by being taken out of an object."""
-        found: dict[str, tuple[tuple[SgNode, Code], ...]] = {}
-        for code in self.files:
-            for name, (value, member) in self._taken[code.path].items():
-                held = self._member(value, code, member)
-                if held:
-                    found[name] = (*found.get(name, ()), held)
-        return found
-
-    @cached_property
     def _own(self) -> dict[str, dict[str, SgNode]]:
         return {code.path: _declared(code) for code in self.files}
 
     @cached_property
-    def _exported(self) -> dict[str, tuple[tuple[SgNode, Code], ...]]:
-        found: dict[str, tuple[tuple[SgNode, Code], ...]] = {}
+    def _exporting(self) -> dict[str, tuple[Code, ...]]:
+        """Return the files that declare a name at the top."""
+        found: dict[str, tuple[Code, ...]] = {}
         for code in self.files:
-            for name, node in self._own[code.path].items():
-                if _is_top(node):
-                    found[name] = (*found.get(name, ()), (node, code))
+            own = [name for name, node in self._own[code.path].items() if _is_top(node)]
+            for name in dict.fromkeys((*own, *self._taken[code.path])):
+                found[name] = (*found.get(name, ()), code)
         return found
 
 
@@ -126,9 +119,17 @@ def results_of(value: SgNode) -> list[SgNode]:
         body = value.field("body")
         return results_of(body) if body is not None else []
     if value.kind() == "statement_block":
-        returned = [node.named_children() for node in inner(value, "return_statement")]
+        own = (node for node in inner(value, "return_statement") if _body_around(node) == value.range())
+        returned = [node.named_children() for node in own]
         return [unwrapped(nodes[0]) for nodes in returned if nodes]
     return [value]
+
+
+def _body_around(statement: SgNode) -> Range | None:
+    """Return where the body of the function that the statement ends stands."""
+    function = next((node for node in statement.ancestors() if node.kind() in _BODIED), None)
+    body = function.field("body") if function else None
+    return body.range() if body else None
 
 
 def _destructured(code: Code) -> dict[str, tuple[SgNode, str]]:

@@ -50,8 +50,8 @@ class _Step:
 
 
 def procedures_of(code: Code, names: Names) -> Iterator[CodeProcedure]:
-    """Yield the procedures that a file defines: values of objects that end in .query, .mutation, .subscription."""
-    for pair in code.all("pair"):
+    """Yield the procedures that a file defines: what ends in .query, .mutation, .subscription and has a name."""
+    for pair in code.all("pair", "variable_declarator"):
         value = pair.field("value")
         if value is None or value.kind() != "call_expression" or callee(value) not in _ENDS:
             continue
@@ -181,7 +181,7 @@ def _keys(node: SgNode) -> list[SgNode]:
 
 def _full_name(pair: SgNode) -> str:
     """Return <router>.<name>: the keys around it, and the variable that holds the router."""
-    parts = [name_of(pair.field("key"))]
+    parts = [name_of(pair.field("key") or pair.field("name"))]
     for node in pair.ancestors():
         if node.kind() == "pair":
             parts.append(name_of(node.field("key")))

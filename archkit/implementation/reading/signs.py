@@ -31,12 +31,8 @@ _TRACERS = ("@opentelemetry/", "dd-trace", "@sentry/")
 _METERS = ("prom-client", "@opentelemetry/sdk-metrics")
 _LEVELS = frozenset({"logInfo", "logError", "logWarning", "logDebug"})
 _EDGES = frozenset({"tryPromise", "promise", "async", "runPromise", "runPromiseExit"})
+_DROPS = frozenset("changed delete del clear evict drop remove expire".split())
 _AWAY = frozenset({"SERVICE_UNAVAILABLE", "503"})
-
-
-def _has(*wanted: str) -> Callable[[SgNode], bool]:
-    """Return whether the name that is called has all of these words."""
-    return lambda call: set(wanted) <= set(words_of(callee(call)))
 
 
 def _is_breaker(call: SgNode) -> bool:
@@ -77,6 +73,17 @@ def _is_loose(call: SgNode) -> bool:
     return callee(call) in ("looseObject", "passthrough", "nonstrict")
 
 
+def _is_invalidation(call: SgNode) -> bool:
+    names = [words_of(name) for name in chain_of(call).names]
+    of_cache = any({"cache", "caches"}.intersection(words) for words in names)
+    last = set(words_of(callee(call)))
+    return "invalidate" in last or (of_cache and bool(_DROPS.intersection(last)))
+
+
+def _is_error_handler(call: SgNode) -> bool:
+    return words_of(callee(call))[-2:] == ("error", "handler")
+
+
 CALLS: tuple[Sign, ...] = (
     ("breakers", _is_breaker),
     ("retries", _is_retry),
@@ -85,8 +92,8 @@ CALLS: tuple[Sign, ...] = (
     ("shutdowns", _is_shutdown),
     ("evaluated", _is_evaluation),
     ("loose_schemas", _is_loose),
-    ("invalidations", _has("invalidate")),
-    ("error_mappings", _has("error", "handler")),
+    ("invalidations", _is_invalidation),
+    ("error_mappings", _is_error_handler),
 )
 
 
