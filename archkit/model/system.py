@@ -2,16 +2,67 @@
 
 from __future__ import annotations
 
+import re
+
 from archkit.model.value import Place, Value
+
+AUTOINCREMENT = "autoincrement"
+_HARMLESS = re.compile(r"[a-z_]+(?:\(\))?")
+_LITERAL = "?"
 
 
 class Column(Value):
-    """A column; `type` is the SQL type in lower case, as declared."""
+    """A column; `type` is the SQL type in lower case, with `[]` behind it for each dimension of an array.
+
+    The type is as declared, but a domain is what it is based on, and an enum is called by the name of its `Enum`.
+    `spelled` is the name as written where its case parts words (createdAt); else empty.
+    `default` is the SQL expression that fills the column, None without one. It has one writing: words in lower
+    case; no parentheses around the whole; a lone literal without its cast (`'pending'`, `0`, `true`, `array['a']`),
+    `'{}'` for an empty array; `nextval('x')`; `autoincrement` for serial, identity and AUTO_INCREMENT. What only
+    Prisma's client fills in counts too: `uuid()`, `cuid()`, `now()` for @updatedAt.
+    `is_generated` says that it cannot be written: GENERATED ALWAYS, as an expression or as an identity.
+    `one_of` are the only texts that it may hold, in order, as a check or an inline enum says; empty for any.
+    """
 
     name: str
     type: str
+    spelled: str = ""
     nullable: bool = True
-    has_default: bool = False
+    default: str | None = None
+    is_generated: bool = False
+    one_of: tuple[str, ...] = ()
+    place: Place | None = None
+
+    @property
+    def has_default(self) -> bool:
+        """Whether the database fills the column where a row comes without it."""
+        return self.default is not None or self.is_generated
+
+    @property
+    def is_autoincrement(self) -> bool:
+        """Whether the column counts: serial, identity, AUTO_INCREMENT or the next value of a sequence."""
+        return self.default is not None and self.default.startswith((AUTOINCREMENT, "nextval("))
+
+    @property
+    def is_array(self) -> bool:
+        """Whether the column holds a list of values."""
+        return self.type.endswith("[]")
+
+    @property
+    def element_type(self) -> str:
+        """The type of one value: `text` of `text[][]`, the type itself where it is no array."""
+        return self.type.rstrip("[]") if self.is_array else self.type
+
+
+class Enum(Value):
+    """An enum; `name` is in lower case without `public.`, as in the types of columns; `values` are in order.
+
+    The ENUM(...) of a MySQL column is called `<table>_<column>`. `spelled` as for tables.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    spelled: str = ""
     place: Place | None = None
 
 
@@ -27,13 +78,30 @@ class ForeignKey(Value):
 
 
 class Index(Value):
-    """An index; a partial one holds only some rows."""
+    """An index or a unique constraint; a partial one holds only some rows.
+
+    `columns` are its parts in order; where `has_expression` says so, some of them are SQL and no columns.
+    `method` is what PostgreSQL calls it (btree, hash, gin, gist, brin, ...), fulltext, spatial or columnstore.
+    """
 
     name: str | None
     columns: tuple[str, ...]
     unique: bool = False
     partial: bool = False
+    has_expression: bool = False
+    method: str = "btree"
     place: Place | None = None
+
+    def finds(self, columns: tuple[str, ...]) -> bool:
+        """Whether it finds every row by equality of these columns, in any order: a b-tree by its first ones.
+
+        A hash index does so for the one column it has; all other methods answer other questions.
+        """
+        if self.partial or self.method not in {"btree", "hash"}:
+            return False
+        if self.method == "hash":
+            return self.columns == columns
+        return len(self.columns) >= len(columns) and set(self.columns[: len(columns)]) == set(columns)
 
 
 class Table(Value):
@@ -56,18 +124,40 @@ class Table(Value):
 
     def has_index_on(self, columns: tuple[str, ...]) -> bool:
         """Whether the primary key or a full index begins with these columns, in any order."""
-        keys = [self.primary_key, *(i.columns for i in self.indexes if not i.partial)]
-        return any(set(key[: len(columns)]) == set(columns) for key in keys if len(key) >= len(columns))
+        key = Index(name=None, columns=self.primary_key)
+        return any(index.finds(columns) for index in (key, *self.indexes))
+
+    @property
+    def uniques(self) -> tuple[tuple[str, ...], ...]:
+        """The columns that no two rows have alike, besides the primary key: of full unique indexes without SQL."""
+        found = (i.columns for i in self.indexes if i.unique and not i.partial and not i.has_expression)
+        return tuple(dict.fromkeys(found))
 
 
 class System(Value):
-    """All tables of the backend, by name."""
+    """All tables and enums of the backend, by name."""
 
     tables: tuple[Table, ...] = ()
+    enums: tuple[Enum, ...] = ()
 
     def table(self, name: str) -> Table | None:
         """Return the table of that name, or None."""
         return next((t for t in self.tables if t.name == name), None)
+
+    def enum(self, name: str) -> Enum | None:
+        """Return the enum of that name, or None."""
+        return next((e for e in self.enums if e.name == name), None)
+
+    def enum_of(self, table: Table, column: Column) -> Enum | None:
+        """Return the enum that the column, or each value of its list, is of; None where it is of none."""
+        if not column.type.startswith("enum("):
+            return self.enum(column.element_type)
+        own = f"{table.name}_{column.name}"
+        return next((e for e in self.enums if e.name.startswith(own) and e.values == column.one_of), None)
+
+    def without_literals(self) -> System:
+        """Return the system to show: a default that is more than a word or a plain call is only a mark."""
+        return self.model_copy(update={"tables": tuple(_without_literals(t) for t in self.tables)})
 
     @property
     def names(self) -> frozenset[str]:
@@ -79,3 +169,13 @@ class System(Value):
         """Every table, schema and column name: the words that are known to be the system's own."""
         parts = (part for table in self.tables for part in table.name.split("."))
         return frozenset(parts) | {c.name for t in self.tables for c in t.columns}
+
+
+def _without_literals(table: Table) -> Table:
+    columns = (
+        c
+        if c.default is None or _HARMLESS.fullmatch(c.default)
+        else c.model_copy(update={"default": _LITERAL})
+        for c in table.columns
+    )
+    return table.model_copy(update={"columns": tuple(columns)})

@@ -17,7 +17,10 @@ Change = dict[str, Any]
 
 @dataclass(frozen=True)
 class Draft:
-    """A table in the making; keys and indexes with the name that a later statement calls them by."""
+    """A table in the making; keys, indexes and checks with the name that a later statement calls them by.
+
+    A check holds its column and the texts that it allows.
+    """
 
     name: str
     place: Place | None = None
@@ -27,11 +30,14 @@ class Draft:
     primary_name: str = ""
     foreign_keys: tuple[tuple[str, ForeignKey], ...] = ()
     indexes: tuple[tuple[str, Index], ...] = ()
+    checks: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
     def to_table(self) -> Table:
         """Return the finished table; columns of the primary key are never null."""
         columns = (
-            c.model_copy(update={"nullable": False}) if c.name in self.primary_key else c
+            c.model_copy(
+                update={"nullable": c.nullable and c.name not in self.primary_key, "one_of": self._one_of(c)}
+            )
             for c in self.columns
         )
         return Table(
@@ -44,6 +50,12 @@ class Draft:
             place=self.place,
         )
 
+    def _one_of(self, column: Column) -> tuple[str, ...]:
+        """Return what all checks of a column allow together."""
+        allowed = [column.one_of, *(values for _, name, values in self.checks if name == column.name)]
+        known = [values for values in allowed if values]
+        return tuple(value for value in known[0] if all(value in values for values in known)) if known else ()
+
 
 def change_draft(draft: Draft, change: Change, file: str) -> Draft:
     """Return the table after one change of its own columns or keys."""
@@ -55,8 +67,11 @@ def make_column(column: Change, file: str) -> Column:
     return Column(
         name=column["name"],
         type=column["type"],
+        spelled=cased(column["spelled"]),
         nullable=column["nullable"],
-        has_default=column["has_default"],
+        default=column["default"],
+        is_generated=column["is_generated"],
+        one_of=tuple(column["one_of"]),
         place=Place(file=file, line=column["line"]),
     )
 
@@ -70,14 +85,14 @@ def _add_column(draft: Draft, change: Change, file: str) -> Draft:
 
 def _replace_column(draft: Draft, change: Change, file: str) -> Draft:
     new = make_column(change["column"], file)
-    renamed = _rename_column(draft, {"name": change["name"], "to_name": new.name}, file)
+    renamed = _rename_column(draft, {"name": change["name"], "to_name": new.name, "spelled": ""}, file)
     return replace(renamed, columns=tuple(new if c.name == new.name else c for c in renamed.columns))
 
 
 def _alter_column(draft: Draft, change: Change, file: str) -> Draft:
     del file
     update: dict[str, Any] = {
-        key: change[key] for key in ("type", "nullable", "has_default") if key in change
+        key: change[key] for key in ("type", "nullable", "default", "is_generated") if key in change
     }
     columns = (c.model_copy(update=update) if c.name == change["name"] else c for c in draft.columns)
     return replace(draft, columns=tuple(columns))
@@ -92,6 +107,7 @@ def _drop_column(draft: Draft, change: Change, file: str) -> Draft:
         primary_key=() if name in draft.primary_key else draft.primary_key,
         foreign_keys=tuple((n, k) for n, k in draft.foreign_keys if name not in k.columns),
         indexes=tuple((n, i) for n, i in draft.indexes if name not in i.columns),
+        checks=tuple(check for check in draft.checks if check[1] != name),
     )
 
 
@@ -104,12 +120,16 @@ def _rename_column(draft: Draft, change: Change, file: str) -> Draft:
 
     return replace(
         draft,
-        columns=tuple(c.model_copy(update={"name": new}) if c.name == old else c for c in draft.columns),
+        columns=tuple(
+            c.model_copy(update={"name": new, "spelled": cased(change["spelled"])}) if c.name == old else c
+            for c in draft.columns
+        ),
         primary_key=renamed(draft.primary_key),
         foreign_keys=tuple(
             (n, k.model_copy(update={"columns": renamed(k.columns)})) for n, k in draft.foreign_keys
         ),
         indexes=tuple((n, i.model_copy(update={"columns": renamed(i.columns)})) for n, i in draft.indexes),
+        checks=tuple((n, new if column == old else column, values) for n, column, values in draft.checks),
     )
 
 
@@ -155,9 +175,17 @@ def _add_index(draft: Draft, change: Change, file: str) -> Draft:
         columns=columns,
         unique=change["unique"],
         partial=change.get("partial", False),
+        has_expression=change.get("has_expression", False),
+        method=change.get("method", "btree"),
         place=Place(file=file, line=change["line"]),
     )
     return replace(draft, indexes=(*draft.indexes, (called, index)))
+
+
+def _add_check(draft: Draft, change: Change, file: str) -> Draft:
+    del file
+    name = change["name"] or f"{_short(draft.name)}_{change['column']}_check"
+    return replace(draft, checks=(*draft.checks, (name, change["column"], tuple(change["values"]))))
 
 
 def _drop_index(draft: Draft, change: Change, file: str) -> Draft:
@@ -177,14 +205,17 @@ def _drop_constraint(draft: Draft, change: Change, file: str) -> Draft:
     if name == draft.primary_name:
         return _drop_primary_key(draft, change, file)
     keys = tuple((n, k) for n, k in draft.foreign_keys if n != name)
-    return _drop_index(replace(draft, foreign_keys=keys), change, file)
+    checks = tuple(check for check in draft.checks if check[0] != name)
+    return _drop_index(replace(draft, foreign_keys=keys, checks=checks), change, file)
 
 
 def _rename_constraint(draft: Draft, change: Change, file: str) -> Draft:
     old, new = change["name"], change["to_name"]
     keys = tuple((new if n == old else n, k) for n, k in draft.foreign_keys)
     primary = new if draft.primary_name == old else draft.primary_name
-    return _rename_index(replace(draft, foreign_keys=keys, primary_name=primary), change, file)
+    checks = tuple((new if n == old else n, column, values) for n, column, values in draft.checks)
+    renamed = replace(draft, foreign_keys=keys, primary_name=primary, checks=checks)
+    return _rename_index(renamed, change, file)
 
 
 def _default_name(draft: Draft, change: Change) -> str:
@@ -208,6 +239,7 @@ _CHANGES: dict[str, Callable[[Draft, Change, str], Draft]] = {
     "drop_primary_key": _drop_primary_key,
     "foreign_key": _add_foreign_key,
     "index": _add_index,
+    "one_of": _add_check,
     "drop_index": _drop_index,
     "rename_index": _rename_index,
     "drop_constraint": _drop_constraint,

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
-from archkit.model.system import ForeignKey, System, Table
+from archkit.model.system import AUTOINCREMENT, Column, ForeignKey, System, Table
 from archkit.model.value import Place
 from archkit.readers.ddl_draft import Change, Draft, change_draft, make_column
+from archkit.readers.ddl_named_types import NamedTypes, moved_name
 from archkit.readers.schema import with_key_indexes
-from archkit.sql.identifiers import DEFAULT_SCHEMAS, table_name
+from archkit.sql.identifiers import DEFAULT_SCHEMAS, cased, table_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ class Catalog:
 
     tables: dict[str, Draft] = field(default_factory=dict)
     other_relations: set[str] = field(default_factory=set)
+    types: NamedTypes = field(default_factory=NamedTypes)
     schema: str = ""
     inner_schema: str = ""
     has_key_indexes: bool = False
@@ -31,6 +33,8 @@ class Catalog:
         for change in changes:
             if (table := change.get("table")) is not None:
                 change["table"] = self._qualified(table)
+            elif "type" in change:
+                change["type"] = self._qualified(change["type"])
             if change["kind"] == "create_table" and change["table"] in self.tables:
                 if change["if_not_exists"]:
                     return
@@ -41,7 +45,8 @@ class Catalog:
         """Return the tables by name, every reference resolved to a table and its columns where possible."""
         drafts = {name: self.tables[name] for name in sorted(self.tables)}
         finish = with_key_indexes if self.has_key_indexes else (lambda table: table)
-        return System(tables=tuple(finish(_resolved(draft, drafts)) for draft in drafts.values()))
+        tables = [self.types.settled(finish(_resolved(draft, drafts))) for draft in drafts.values()]
+        return System(tables=tuple(tables), enums=self.types.all_enums(tables))
 
     def _apply(self, change: Change, file: str) -> None:
         own = _OWN_CHANGES.get(change["kind"])
@@ -81,11 +86,26 @@ def _copy_columns(catalog: Catalog, change: Change, file: str) -> None:
     if source is None or draft is None:
         return
     own = {column.name for column in draft.columns}
-    columns = (*(c for c in source.to_table().columns if c.name not in own), *draft.columns)
+    copied = (_copied(c, change) for c in source.to_table().columns if c.name not in own)
+    columns = (*copied, *draft.columns)
     if change.get("with_keys"):
         indexes = tuple((name, index.model_copy(update={"name": None})) for name, index in source.indexes)
         draft = replace(draft, primary_key=source.primary_key, indexes=(*draft.indexes, *indexes))
     catalog.tables[draft.name] = replace(draft, columns=columns)
+
+
+def _copied(column: Column, change: Change) -> Column:
+    """Return what LIKE takes over of a column: all, or its type and what INCLUDING names."""
+    included = {*change.get("included", ["all"])}
+    update: dict[str, object] = {}
+    is_counted = column.default == AUTOINCREMENT
+    if not included & {"all", "identity" if is_counted else "defaults"}:
+        update["default"] = None
+    if not included & {"all", "identity" if is_counted else "generated"}:
+        update["is_generated"] = False
+    if not included & {"all", "constraints"}:
+        update["one_of"] = ()
+    return column.model_copy(update=update)
 
 
 def _set_partition(catalog: Catalog, change: Change, file: str) -> None:
@@ -150,13 +170,24 @@ def _note_relation(catalog: Catalog, change: Change, file: str) -> None:
     catalog.other_relations.add(change["table"])
 
 
-def _rename_type(catalog: Catalog, change: Change, file: str) -> None:
+def _change_type(catalog: Catalog, change: Change, file: str) -> None:
+    place = Place(file=file, line=change["line"]) if "line" in change else None
+    catalog.types.apply(change, place)
+
+
+def _move_type(catalog: Catalog, change: Change, file: str) -> None:
     """Follow a renamed enum, which is how Prisma takes a value out of one."""
     del file
+    old, new = change["type"], moved_name(change)
     for name, draft in catalog.tables.items():
-        types = {change["type"]: change["to_type"], change["type"] + "[]": change["to_type"] + "[]"}
-        columns = (c.model_copy(update={"type": types.get(c.type, c.type)}) for c in draft.columns)
+        columns = (
+            c.model_copy(update={"type": new + c.type.removeprefix(c.element_type)})
+            if (catalog.types.find(c.element_type, name) or c.element_type) == old
+            else c
+            for c in draft.columns
+        )
         catalog.tables[name] = replace(draft, columns=tuple(columns))
+    catalog.types.move(old, new, cased(change.get("spelled", "")))
 
 
 def _resolved(draft: Draft, drafts: dict[str, Draft]) -> Table:
@@ -186,5 +217,11 @@ _OWN_CHANGES: dict[str, Callable[[Catalog, Change, str], None]] = {
     "search_path": _set_search_path,
     "enter_schema": _enter_schema,
     "no_table": _note_relation,
-    "rename_type": _rename_type,
+    "rename_type": _move_type,
+    "set_type_schema": _move_type,
+    "create_enum": _change_type,
+    "create_domain": _change_type,
+    "add_value": _change_type,
+    "rename_value": _change_type,
+    "drop_type": _change_type,
 }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
-from archkit.model.system import Column, ForeignKey, Index, System, Table
+from archkit.model.system import Column, Enum, ForeignKey, Index, System, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-Part = TypeVar("Part", Table, Column, ForeignKey, Index)
+Part = TypeVar("Part", Table, Column, Enum, ForeignKey, Index)
 
 
 def label_files(files: Iterable[Path], inputs: Sequence[Path], root: Path) -> dict[Path, str]:
@@ -29,7 +29,10 @@ def label_files(files: Iterable[Path], inputs: Sequence[Path], root: Path) -> di
 
 def relabel(system: System, labels: Mapping[str, str]) -> System:
     """Return the system with its places in the labelled files."""
-    return System(tables=tuple(_relabelled(table, labels) for table in system.tables))
+    return System(
+        tables=tuple(_relabelled(table, labels) for table in system.tables),
+        enums=tuple(_moved(enum, labels) for enum in system.enums),
+    )
 
 
 def _short(file: Path, inputs: Sequence[Path], root: Path) -> str:

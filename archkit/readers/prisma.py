@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archkit.errors import InputError
 from archkit.model.ledger import Reject
 from archkit.model.system import System
+from archkit.readers.prisma_enums import PrismaEnum
 from archkit.readers.prisma_model import Model, PrismaSchema, make_model
 from archkit.readers.prisma_relations import foreign_keys, join_tables
 from archkit.readers.prisma_syntax import Block, read_blocks
@@ -18,13 +19,12 @@ from archkit.readers.schema import (
     read_texts,
     with_key_indexes,
 )
-from archkit.sql.identifiers import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from archkit.model.system import Table
+    from archkit.model.system import Enum, Table
 
 _THEN = "Give a schema.prisma with models, or all files of a schema folder."
 
@@ -37,7 +37,7 @@ def read_prisma(paths: Path | str | Sequence[Path | str]) -> SchemaRead:
     files = tuple(_file(file, text, blocks[file], rejects[file]) for file, text in texts.items())
     if not schema.models:
         raise InputError("No model is declared in it.", where=", ".join(list(texts)[:3]), then=_THEN)
-    return SchemaRead(system=System(tables=tuple(_tables(schema))), files=files)
+    return SchemaRead(system=System(tables=tuple(_tables(schema)), enums=_enums(schema)), files=files)
 
 
 def _collect(blocks: dict[str, list[Block]]) -> tuple[PrismaSchema, dict[str, list[Reject]]]:
@@ -46,7 +46,7 @@ def _collect(blocks: dict[str, list[Block]]) -> tuple[PrismaSchema, dict[str, li
     schema = PrismaSchema(
         provider=_setting(everything, "provider"),
         relation_mode=_setting(everything, "relationMode"),
-        enums={b.name: column_name(_mapped(b) or b.name) for b in everything if b.kind == "enum"},
+        enums=_enum_blocks(blocks),
         composites=frozenset(b.name for b in everything if b.kind in {"type", "view"}),
         models={},
     )
@@ -57,6 +57,16 @@ def _collect(blocks: dict[str, list[Block]]) -> tuple[PrismaSchema, dict[str, li
     for model in schema.models.values():
         rejects[model.file] += _unknown_types(model, schema)
     return schema, rejects
+
+
+def _enum_blocks(blocks: dict[str, list[Block]]) -> dict[str, PrismaEnum]:
+    found = ((block, file) for file, held in blocks.items() for block in held)
+    return {b.name: PrismaEnum(b, file) for b, file in found if b.kind == "enum" and b.problem is None}
+
+
+def _enums(schema: PrismaSchema) -> tuple[Enum, ...]:
+    enums = {enum.name: enum for enum in (e.to_enum() for e in schema.enums.values())}
+    return tuple(enums[name] for name in sorted(enums))
 
 
 def _add(schema: PrismaSchema, file: str, block: Block) -> Iterable[Reject]:
@@ -96,9 +106,3 @@ def _file(file: str, text: str, blocks: list[Block], rejects: list[Reject]) -> S
 def _setting(blocks: list[Block], name: str) -> str:
     sources = [entry for block in blocks if block.kind == "datasource" for entry in block.entries]
     return next((entry.type for entry in sources if entry.name == name), "")
-
-
-def _mapped(block: Block) -> str:
-    found = (e.attribute("map") for e in block.entries if not e.name)
-    arguments = (a.argument("name", position=0) for a in found if a)
-    return next((a.value for a in arguments if a), "")

@@ -59,6 +59,12 @@ class Entry:
         return next((a for a in self.attributes if a.name == name), None)
 
 
+def mapped_name(attribute: Attribute | None) -> str:
+    """Return the name that @map, @@map or @@schema gives; empty where there is none."""
+    argument = attribute.argument("name", position=0) if attribute else None
+    return argument.value if argument else ""
+
+
 class EntryReader:
     """Reads one entry from its tokens."""
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from archkit.model.system import Column, Index, Table
 from archkit.model.value import Place
+from archkit.readers.prisma_defaults import sql_default
+from archkit.readers.prisma_entries import mapped_name
 from archkit.readers.prisma_types import SCALARS, sql_type
 from archkit.sql.identifiers import cased, column_name, table_name
 
 if TYPE_CHECKING:
     from archkit.model.system import ForeignKey
     from archkit.readers.prisma_entries import Argument, Attribute, Entry
+    from archkit.readers.prisma_enums import PrismaEnum
     from archkit.readers.prisma_syntax import Block
 
 _LONGEST_NAME = {"mysql": 64, "sqlserver": 128, "sqlite": 1000}
@@ -21,11 +24,11 @@ _KEY_SUFFIX = {"unique": "key", "index": "idx", "fulltext": "idx"}
 
 @dataclass(frozen=True)
 class PrismaSchema:
-    """All blocks of all files; `enums` gives the SQL name of each."""
+    """All blocks of all files, by their names."""
 
     provider: str
     relation_mode: str
-    enums: dict[str, str]
+    enums: dict[str, PrismaEnum]
     composites: frozenset[str]
     models: dict[str, Model]
 
@@ -81,11 +84,13 @@ class Model:
         )
 
     def _column(self, field: Entry, schema: PrismaSchema) -> Column:
+        kind = sql_type(field, schema.provider, schema.enums)
         return Column(
             name=self.column(field.name),
-            type=sql_type(field, schema.provider, schema.enums),
+            type=kind,
             nullable=field.modifier in {"?", "[]"} and self.column(field.name) not in self.primary_key,
-            has_default=field.attribute("default") is not None,
+            spelled=cased(sql_name(field)),
+            default=sql_default(field, kind, schema.provider, schema.enums),
             place=Place(file=self.file, line=field.line),
         )
 
@@ -113,8 +118,14 @@ class Model:
             columns=columns,
             unique=attribute.name == "unique",
             partial=attribute.argument("where") is not None,
+            method=_method(attribute),
             place=Place(file=self.file, line=line),
         )
+
+
+def _method(attribute: Attribute) -> str:
+    given = attribute.argument("type")
+    return given.value.lower() if given else "fulltext" if attribute.name == "fulltext" else "btree"
 
 
 def make_model(block: Block, file: str) -> Model:
@@ -134,9 +145,7 @@ def make_model(block: Block, file: str) -> Model:
 
 def sql_name(field: Entry) -> str:
     """Return what @map calls the field, or its own name."""
-    mapped = field.attribute("map")
-    argument = mapped.argument("name", position=0) if mapped else None
-    return argument.value if argument else field.name
+    return mapped_name(field.attribute("map")) or field.name
 
 
 def field_names(argument: Argument | None) -> list[str]:
@@ -147,5 +156,4 @@ def field_names(argument: Argument | None) -> list[str]:
 
 
 def _text(attributes: tuple[tuple[int, Attribute], ...], name: str) -> str:
-    found = (a.argument("name", position=0) for _, a in attributes if a.name == name)
-    return next((argument.value for argument in found if argument), "")
+    return next((mapped_name(a) for _, a in attributes if a.name == name), "")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archkit.readers.prisma_entries import Attribute, Entry
+    from archkit.readers.prisma_enums import PrismaEnum
 
 _POSTGRES = {
     "String": "text",
@@ -48,18 +51,18 @@ _NATIVE = {
 _UNSIGNED = "unsigned"
 
 
-def sql_type(field: Entry, provider: str, enums: dict[str, str]) -> str:
+def sql_type(field: Entry, provider: str, enums: Mapping[str, PrismaEnum]) -> str:
     """Return the column type of a field in lower case; `[]` behind it for a list."""
     native = next((a for a in field.attributes if a.name.startswith("db.")), None)
     suffix = "[]" if field.modifier == "[]" else ""
     return (_native_type(native) if native else _declared_type(field.type, provider, enums)) + suffix
 
 
-def _declared_type(name: str, provider: str, enums: dict[str, str]) -> str:
+def _declared_type(name: str, provider: str, enums: Mapping[str, PrismaEnum]) -> str:
     if name.startswith("Unsupported:"):
         return name.partition(":")[2].lower()
     scalars = _POSTGRES | _BY_PROVIDER.get(provider, {})
-    return scalars.get(name) or enums.get(name) or name.lower()
+    return enums[name].sql_name if name in enums else scalars.get(name, name.lower())
 
 
 def _native_type(native: Attribute) -> str:

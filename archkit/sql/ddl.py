@@ -22,6 +22,7 @@ from archkit.sql.ddl_index import (
     read_rename_table,
 )
 from archkit.sql.ddl_lexer import tokens
+from archkit.sql.ddl_named_types import read_alter_type, read_create_domain, read_create_type, read_drop_type
 from archkit.sql.ddl_sentences import Sentence, read_sentences, skimmed_change
 from archkit.sql.ddl_table import read_create_table
 
@@ -73,13 +74,13 @@ def parse_statement(statement: Statement) -> list[Change]:
 
 
 def _read(cursor: Cursor) -> list[Change]:
-    verb, is_unique = cursor.next().word, False
+    verb, words = cursor.next().word, list[str]()
     while word := cursor.next().word:
-        is_unique |= word == "unique"
         if (verb, word) == ("create", "index"):
-            return read_create_index(cursor, is_unique=is_unique)
+            return read_create_index(cursor, words)
         if (verb, word) in _READERS:
             return _READERS[verb, word](cursor)
+        words.append(word)
     raise InputError("its first words are not understood")
 
 
@@ -133,5 +134,11 @@ _READERS: dict[tuple[str, str], Callable[[Cursor], list[Change]]] = {
     ("drop", "table"): read_drop_table,
     ("drop", "index"): read_drop_index,
     ("rename", "table"): read_rename_table,
+    ("create", "type"): read_create_type,
+    ("alter", "type"): read_alter_type,
+    ("drop", "type"): read_drop_type,
+    ("create", "domain"): read_create_domain,
+    ("alter", "domain"): read_alter_type,
+    ("drop", "domain"): read_drop_type,
     ("set", "search_path"): _read_search_path,
 }

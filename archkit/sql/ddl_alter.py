@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
-from archkit.sql.ddl_constraints import read_constraint, read_inner_index
-from archkit.sql.ddl_table import read_column
+from archkit.sql.ddl_constraints import read_constraint, read_default_for, read_inner_index
+from archkit.sql.ddl_default import read_default
+from archkit.sql.ddl_table import read_column, read_generation
 from archkit.sql.ddl_types import read_type
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def _read_add(action: Cursor, table: str) -> list[Change]:
         return read_constraint(action, table)
     if word in _INDEXES and action.dialect in {"mysql", "tsql"}:
         return [read_inner_index(action, table)]
-    if word in {"default", "generated", "value", "partition", "period"}:
+    if word == "default":
+        return read_default_for(action, table)
+    if word in {"generated", "value", "partition", "period"}:
         return []
     action.accept("column")
     is_optional = action.accept("if", "not", "exists")
@@ -100,7 +103,8 @@ def _read_rename(action: Cursor, table: str) -> list[Change]:
     old = action.name()
     action.expect("to")
     kind = {"column": "rename_column", "constraint": "rename_constraint"}.get(word, "rename_index")
-    return [{"kind": kind, "table": table, "name": old, "to_name": action.name()}]
+    change: Change = {"kind": kind, "table": table, "name": old, "to_name": action.name()}
+    return [change | {"spelled": action.last_spelling()}]
 
 
 def _read_alter(action: Cursor, table: str) -> list[Change]:
@@ -135,14 +139,23 @@ def _read_alteration(action: Cursor) -> Change:
         return {"type": read_type(action)}
     if (word := action.accept_any(["set", "drop", "add"])) and action.accept("not", "null"):
         return {"nullable": word == "drop"}
-    if word and action.accept_any(["default", "generated", "identity"]):
-        return {"has_default": word != "drop"}
+    if word and (found := action.accept_any(["default", "generated", "identity", "expression"])):
+        return _read_filling(action, word, found)
     if word or action.accept("restart"):
         return {}
     kind = read_type(action)
     if not kind:
         raise InputError("a change of a column in it has no type")
     return {"type": kind, "nullable": not action.sees("not", "null")}
+
+
+def _read_filling(action: Cursor, verb: str, word: str) -> Change:
+    """Read what follows SET, ADD or DROP and DEFAULT, GENERATED, IDENTITY or EXPRESSION."""
+    if word == "default":
+        return {"default": None if verb == "drop" else read_default(action)}
+    if verb == "drop":
+        return {"is_generated": False} | ({} if word == "expression" else {"default": None})
+    return read_generation(action, word) | ({"nullable": False} if verb == "add" else {})
 
 
 _READERS: dict[str, Callable[[Cursor, str], list[Change]]] = {

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.sql.ddl_check import read_check
+from archkit.sql.ddl_default import read_default
 from archkit.sql.ddl_types import read_key_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archkit.sql.ddl_cursor import Change, Cursor
 
-_PADDING = frozenset(["clustered", "nonclustered", "hash", "key", "index", "unique", "fulltext", "spatial"])
+_METHODS = frozenset(["hash", "fulltext", "spatial", "columnstore"])
+_PADDING = frozenset(["clustered", "nonclustered", "key", "index", "unique"]) | _METHODS
 _ACTIONS = (("cascade",), ("restrict",), ("no", "action"), ("set", "null"), ("set", "default"))
-_START = frozenset(["primary", "unique", "foreign", "check", "exclude", "not"])
+_START = frozenset(["primary", "unique", "foreign", "check", "exclude", "not", "default"])
 
 
 def read_constraint(cursor: Cursor, table: str) -> list[Change]:
-    """Read `[CONSTRAINT name] PRIMARY KEY | UNIQUE | FOREIGN KEY ...`; checks give no change."""
+    """Read `[CONSTRAINT name] PRIMARY KEY | UNIQUE | FOREIGN KEY | CHECK | DEFAULT ...`."""
     line, name = cursor.peek().line, None
     if cursor.accept("constraint") and cursor.peek().word not in _START:
         name = cursor.name()
@@ -28,16 +33,44 @@ def read_constraint(cursor: Cursor, table: str) -> list[Change]:
     if cursor.accept("foreign"):
         cursor.expect("key")
         return [change | {"kind": "foreign_key"} | _read_foreign_key(cursor, name)]
-    return [] if cursor.sees("check") else _read_other(cursor)
+    if cursor.accept("check"):
+        return [check | {"name": name} for check in read_check(cursor, table)]
+    return read_default_for(cursor, table) if cursor.sees("default") else _read_other(cursor)
+
+
+def read_default_for(cursor: Cursor, table: str) -> list[Change]:
+    """Read `DEFAULT expression FOR column`, as T-SQL adds one to a table."""
+    cursor.expect("default")
+    default = read_default(cursor)
+    if not cursor.accept("for"):
+        return []
+    return [{"kind": "alter_column", "table": table, "name": cursor.name(), "default": default}]
 
 
 def read_inner_index(cursor: Cursor, table: str) -> Change:
     """Read `[FULLTEXT] KEY|INDEX name (parts)`, an index inside CREATE TABLE."""
-    line, is_unique = cursor.peek().line, False
+    line, words = cursor.peek().line, set[str]()
     while word := cursor.accept_any(_PADDING):
-        is_unique |= word == "unique"
-    change: Change = {"kind": "index", "table": table, "unique": is_unique, "line": line, "name": None}
+        words.add(word)
+    change: Change = {
+        "kind": "index",
+        "table": table,
+        "unique": "unique" in words,
+        "line": line,
+        "name": None,
+    }
+    change["method"] = method_of(words)
     return change | _read_key(cursor, change)
+
+
+def method_of(words: Iterable[str], given: str = "") -> str:
+    """Return the method of an index from the words before its name and the one behind USING; else btree."""
+    return given or next((word for word in words if word in _METHODS), "btree")
+
+
+def read_method(cursor: Cursor) -> str:
+    """Read `USING method`; empty where it is not there."""
+    return cursor.next().text.lower() if cursor.accept("using") else ""
 
 
 def read_inline_key(cursor: Cursor, table: str, column: str) -> Change:
@@ -91,8 +124,7 @@ def _read_action(cursor: Cursor) -> str:
 
 def _read_key(cursor: Cursor, change: Change) -> Change:
     """Read `[name] [USING method] (parts)` or `USING INDEX name`."""
-    while cursor.accept_any(_PADDING):
-        pass
+    method = _pass_padding(cursor)
     if cursor.accept("nulls"):
         cursor.accept("not")
         cursor.expect("distinct")
@@ -100,11 +132,19 @@ def _read_key(cursor: Cursor, change: Change) -> Change:
         return {"columns": [], "using_index": cursor.name()}
     if not cursor.sees("(") and not cursor.sees("using"):
         change = change | {"name": change["name"] or cursor.name()}
-    while cursor.accept_any(_PADDING):
-        pass
-    if cursor.accept("using"):
-        cursor.next()
-    return {"name": change["name"], "columns": read_key_parts(cursor)}
+    method = _pass_padding(cursor) or method
+    method = read_method(cursor) or method
+    parts = read_key_parts(cursor)
+    method = read_method(cursor) or method or str(change.get("method", "btree"))
+    return {"name": change["name"], "method": method} | parts
+
+
+def _pass_padding(cursor: Cursor) -> str:
+    """Read words that say nothing but, at times, a method."""
+    method = ""
+    while word := cursor.accept_any(_PADDING):
+        method = word if word in _METHODS else method
+    return method
 
 
 def _read_foreign_key(cursor: Cursor, name: str | None) -> Change:
@@ -114,6 +154,6 @@ def _read_foreign_key(cursor: Cursor, name: str | None) -> Change:
 
 
 def _read_other(cursor: Cursor) -> list[Change]:
-    """Pass over EXCLUDE, NOT NULL and DEFAULT constraints, which say nothing about keys."""
-    cursor.is_doubtful |= cursor.peek().word not in {"exclude", "not", "default"}
+    """Pass over EXCLUDE and NOT NULL constraints, which say nothing about keys."""
+    cursor.is_doubtful |= cursor.peek().word not in {"exclude", "not"}
     return []

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.sql.ddl_constraints import method_of, read_method
 from archkit.sql.ddl_types import read_key_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from archkit.sql.ddl_cursor import Change, Cursor
 
 
-def read_create_index(cursor: Cursor, *, is_unique: bool) -> list[Change]:
-    """Read what follows CREATE ... INDEX; the included columns of a covering index are no key parts."""
+def read_create_index(cursor: Cursor, words: Collection[str]) -> list[Change]:
+    """Read what follows CREATE ... INDEX; `words` stood between the two. Included columns are no key parts."""
     cursor.accept("concurrently")
     is_optional = cursor.accept("if", "not", "exists")
     line = cursor.peek().line
     name = None if cursor.sees("on") else cursor.last_name()
-    _skip_method(cursor)
+    method = read_method(cursor)
     cursor.expect("on")
     cursor.accept("only")
     table = cursor.table()
-    _skip_method(cursor)
-    change: Change = {"kind": "index", "table": table, "name": name, "unique": is_unique, "line": line}
-    change |= {"columns": read_key_parts(cursor), "if_not_exists": is_optional, "partial": False}
+    method = read_method(cursor) or method
+    change: Change = {
+        "kind": "index",
+        "table": table,
+        "name": name,
+        "unique": "unique" in words,
+        "line": line,
+    }
+    change |= read_key_parts(cursor) | {"if_not_exists": is_optional, "partial": False}
+    change["method"] = method_of(words, read_method(cursor) or method)
     while not cursor.is_done:
         change["partial"] = bool(change["partial"]) or cursor.sees("where")
         cursor.skip_unit()
@@ -70,8 +80,3 @@ def read_rename_table(cursor: Cursor) -> list[Change]:
         item.expect("to")
         changes.append({"kind": "rename_table", "table": old, "to_table": item.table()})
     return changes
-
-
-def _skip_method(cursor: Cursor) -> None:
-    if cursor.accept("using"):
-        cursor.next()

@@ -18,7 +18,8 @@ _UNDERSTOOD = re.compile(
     r"""CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:UNLOGGED|FOREIGN|COLUMN|VIRTUAL)\s+)?TABLE\b
     | CREATE\s+(?:(?:UNIQUE|CLUSTERED|NONCLUSTERED|FULLTEXT|SPATIAL|COLUMNSTORE)\s+)*INDEX\b
     | ALTER\s+(?:FOREIGN\s+)?TABLE\b(?![^;]{1,200}\sOWNER\s+TO\s) | ALTER\s+INDEX\b | DROP\s+(?:TABLE|INDEX)\b
-    | RENAME\s+TABLE\b | SET\s+search_path\b""",
+    | RENAME\s+TABLE\b | SET\s+search_path\b
+    | (?:CREATE|ALTER|DROP)\s+(?:TYPE|DOMAIN)\b(?![^;]{1,200}\sOWNER\s+TO\s)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BLOCK = re.compile(r"DO\s+(\$\w*\$)(.*)\1", re.IGNORECASE | re.DOTALL)
@@ -34,7 +35,6 @@ _NO_TABLE = re.compile(
     r"(?:IF\s+NOT\s+EXISTS\s+)?([^\s(;]+)",
     re.IGNORECASE,
 )
-_TYPE_RENAME = re.compile(r"ALTER\s+TYPE\s+([\w.\"]+)\s+RENAME\s+TO\s+([\w\"]+)", re.IGNORECASE)
 
 
 class Sentence(NamedTuple):
@@ -77,16 +77,10 @@ def _inside(outer: Sentence, span: tuple[int, int], dialect: Dialect) -> Iterato
 
 
 def skimmed_change(text: str) -> Change | None:
-    """Return what a statement says that needs no parsing: what is no table, a renamed type, a schema to enter."""
+    """Return what a statement says that needs no parsing: what is no table, a schema to enter."""
     change: Change | None = None
     if found := _NO_TABLE.match(text):
         change = {"kind": "no_table", "table": table_name(*found[1].split("."))}
-    elif found := _TYPE_RENAME.match(text):
-        change = {
-            "kind": "rename_type",
-            "type": table_name(*found[1].split(".")),
-            "to_type": column_name(found[2]),
-        }
     elif found := _SCHEMA.match(text):
         change = {"kind": "enter_schema", "schema": column_name(found[1])}
     elif text == _LEAVE_SCHEMA:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
+from archkit.model.system import AUTOINCREMENT
+from archkit.sql.ddl_check import read_check
 from archkit.sql.ddl_constraints import read_constraint, read_inline_key, read_inner_index, read_references
+from archkit.sql.ddl_default import read_default
+from archkit.sql.ddl_literals import text_of
 from archkit.sql.ddl_types import COLUMN_OPTIONS, read_type
 
 if TYPE_CHECKING:
@@ -49,14 +54,47 @@ def read_column(cursor: Cursor, table: str, keys: list[Change]) -> Change:
     """Read one column; keys written beside it are appended to `keys`."""
     line = cursor.peek().line
     name = cursor.name()
+    spelled = cursor.last_spelling()
+    return read_definition(cursor, table, keys, name) | {"spelled": spelled, "line": line}
+
+
+def read_definition(cursor: Cursor, table: str, keys: list[Change], name: str = "value") -> Change:
+    """Read a type and what follows it; the name is that of the column, or what the checks of a domain call it."""
+    begin = cursor.position
     kind = read_type(cursor)
     if not kind and not (cursor.dialect == "sqlite" or cursor.sees("as") or cursor.sees("generated")):
         raise InputError("a column in it has no type")
-    column: Change = {"name": name, "type": kind, "nullable": True, "line": line}
-    column["has_default"] = kind in _SERIAL
+    is_serial = kind in _SERIAL
+    column: Change = {"name": name, "type": kind, "nullable": not is_serial, "is_generated": False}
+    column["default"] = AUTOINCREMENT if is_serial else None
+    column["one_of"] = _listed(cursor, begin) if kind.startswith("enum(") else []
     while not cursor.is_done:
         _read_option(cursor, table, column, keys)
     return column
+
+
+def read_generation(cursor: Cursor, word: str) -> Change:
+    """Read what follows GENERATED, IDENTITY or AS: an identity counts, an expression fills; ALWAYS is not written.
+
+    T-SQL writes to no identity either.
+    """
+    is_always = not cursor.sees("by", "default")
+    is_identity = word == "identity"
+    while not cursor.is_done and (
+        cursor.sees("(") or (part := cursor.accept_any(["always", "by", "default", "as", "identity"]))
+    ):
+        if cursor.sees("("):
+            cursor.group()
+        else:
+            is_identity |= part == "identity"
+    found: Change = {"is_generated": is_always}
+    return found | ({"default": AUTOINCREMENT} if is_identity else {})
+
+
+def _listed(cursor: Cursor, begin: int) -> list[str]:
+    """Return the values of the type ENUM(...) that was just read."""
+    texts = (text_of(token, cursor.dialect) for token in cursor.tokens[begin : cursor.position])
+    return [text for text in texts if text is not None]
 
 
 def _with_body(cursor: Cursor, create: Change, table: str) -> list[Change]:
@@ -67,6 +105,8 @@ def _with_body(cursor: Cursor, create: Change, table: str) -> list[Change]:
         _read_item(item, table, columns, keys)
         cursor.is_doubtful |= item.is_doubtful
     create["columns"] = columns
+    if cursor.dialect == "sqlite" and not cursor.sees("without", "rowid"):
+        _count_rows(columns, keys)
     if cursor.accept("inherits"):
         keys += [
             {"kind": "inherits", "table": table, "to_table": parent.table()}
@@ -77,6 +117,14 @@ def _with_body(cursor: Cursor, create: Change, table: str) -> list[Change]:
             break
         cursor.skip_unit()
     return [create, *keys]
+
+
+def _count_rows(columns: list[Change], keys: list[Change]) -> None:
+    """Note that SQLite counts the rows in a lone INTEGER PRIMARY KEY."""
+    lone = [key["columns"] for key in keys if key["kind"] == "primary_key"]
+    for column in columns:
+        if [column["name"]] in lone and column["type"] == "integer":
+            column["default"] = AUTOINCREMENT
 
 
 def _read_item(item: Cursor, table: str, columns: list[Change], keys: list[Change]) -> None:
@@ -98,9 +146,15 @@ def _read_item(item: Cursor, table: str, columns: list[Change], keys: list[Chang
 def _read_like(item: Cursor, table: str) -> Change:
     item.expect("like")
     to_table = item.table()
-    words = {token.word for token in item.tokens[item.position :]}
-    with_keys = "including" in words and bool(words & {"all", "indexes"})
-    return {"kind": "like", "table": table, "to_table": to_table, "with_keys": with_keys}
+    included = [b.word for a, b in pairwise(item.tokens[item.position :]) if a.word == "including"]
+    with_keys = bool({"all", "indexes"} & {*included})
+    return {
+        "kind": "like",
+        "table": table,
+        "to_table": to_table,
+        "with_keys": with_keys,
+        "included": included,
+    }
 
 
 def _read_option(cursor: Cursor, table: str, column: Change, keys: list[Change]) -> None:
@@ -110,8 +164,7 @@ def _read_option(cursor: Cursor, table: str, column: Change, keys: list[Change])
     elif cursor.accept("not", "null"):
         column["nullable"] = False
     elif cursor.accept("default"):
-        column["has_default"] = not cursor.sees("null")
-        _skip_expression(cursor)
+        column["default"] = read_default(cursor)
     elif cursor.sees("references"):
         key: Change = {"kind": "foreign_key", "table": table, "columns": [name], "line": line}
         keys.append(key | {"name": column.pop("constraint", None)} | read_references(cursor))
@@ -120,14 +173,13 @@ def _read_option(cursor: Cursor, table: str, column: Change, keys: list[Change])
             read_inline_key(cursor, table, name) | {"name": column.pop("constraint", None), "line": line}
         )
     elif cursor.accept("check"):
+        keys += [check | {"name": column.get("constraint")} for check in read_check(cursor, table)]
         column.pop("constraint", None)
-        cursor.group()
-        cursor.accept("no", "inherit")
     elif word := cursor.accept_any(["generated", "identity", "as"]):
-        column["has_default"] = True
-        _skip_generation(cursor) if word != "as" or cursor.sees("(") else _skip_expression(cursor)
+        _read_filling(cursor, word, column)
     elif word := cursor.accept_any(_SINGLE_OPTIONS):
-        column["has_default"] = bool(column["has_default"]) or word in {"autoincrement", "auto_increment"}
+        if word in {"autoincrement", "auto_increment"}:
+            column["default"] = AUTOINCREMENT
     else:
         _skip_rest(cursor)
 
@@ -150,7 +202,7 @@ def _skip_rest(cursor: Cursor) -> None:
     elif cursor.accept("comment") or cursor.accept("initially") or cursor.accept("on", "conflict"):
         cursor.skip_unit()
     elif cursor.accept("on", "update"):
-        _skip_expression(cursor)
+        read_default(cursor)
     elif cursor.accept_any(["with", "options", "masked", "encrypted", "using"]):
         cursor.accept("with")
         cursor.skip_unit()
@@ -159,18 +211,12 @@ def _skip_rest(cursor: Cursor) -> None:
         cursor.skip_unit()
 
 
-def _skip_expression(cursor: Cursor) -> None:
-    """Read a default: one unit at least, then everything up to the next option."""
-    if cursor.is_done:
-        raise InputError("a default in it has no value")
-    cursor.skip_unit()
-    while not cursor.is_done and cursor.peek().word not in COLUMN_OPTIONS:
-        cursor.skip_unit()
-
-
-def _skip_generation(cursor: Cursor) -> None:
-    while not cursor.is_done and (
-        cursor.sees("(") or cursor.accept_any(["always", "by", "default", "as", "identity"])
-    ):
-        if cursor.sees("("):
-            cursor.group()
+def _read_filling(cursor: Cursor, word: str, column: Change) -> None:
+    """Read what follows GENERATED, IDENTITY or AS beside a column; an identity is never null."""
+    if word == "as" and not cursor.sees("("):
+        column["is_generated"] = True
+        read_default(cursor)
+        return
+    found = read_generation(cursor, word)
+    column |= found
+    column["nullable"] = column["nullable"] and "default" not in found

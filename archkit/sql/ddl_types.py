@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
+from archkit.sql.ddl_brackets import unwrapped
 from archkit.sql.identifiers import DEFAULT_SCHEMAS, column_name, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archkit.sql.ddl_cursor import Cursor
+    from archkit.sql.ddl_cursor import Change, Cursor
     from archkit.sql.ddl_lexer import Token
 
 COLUMN_OPTIONS = frozenset(
@@ -29,7 +30,10 @@ _TYPE_WORDS = frozenset(
 
 
 def read_type(cursor: Cursor) -> str:
-    """Read a column's type; empty where none is written, which SQLite and computed columns allow."""
+    """Read a column's type; empty where none is written, which SQLite and computed columns allow.
+
+    An array has one `[]` behind its type for each dimension, however it is written.
+    """
     found: list[Token] = []
     while not cursor.is_done and not _ends_type(cursor, found):
         begin = cursor.position
@@ -39,23 +43,26 @@ def read_type(cursor: Cursor) -> str:
     cursor.is_doubtful |= cursor.dialect != "sqlite" and any(
         token.word and token.word not in _TYPE_WORDS for token in _plain_words(found)[1:]
     )
-    return write_tokens(found)
+    base, dimensions = _without_dimensions(found)
+    return write_tokens(base) + "[]" * dimensions
 
 
-def read_key_parts(cursor: Cursor) -> list[str]:
-    """Read the parts of an index in parentheses: column names, and expressions as they are written."""
+def read_key_parts(cursor: Cursor) -> Change:
+    """Read the parts of an index in parentheses: `columns` are names, and expressions as they are written."""
     parts = [_key_part(item) for item in cursor.group().items()]
     if not parts:
         raise InputError("a key in it has no columns")
-    return parts
+    return {"columns": [part for part, _ in parts], "has_expression": any(is_sql for _, is_sql in parts)}
 
 
-def write_tokens(found: Sequence[Token]) -> str:
-    """Join tokens as one writes SQL."""
+def write_tokens(found: Sequence[Token], *, with_quotes: bool = False) -> str:
+    """Join tokens as one writes SQL; names lose their quotation marks, or keep them and their case."""
     text, before = "", ""
     for token in found:
         is_tight = not text or token.text in _TIGHT_BEFORE or before in _TIGHT_AFTER
-        text += ("" if is_tight else " ") + _write(token)
+        text += ("" if is_tight else " ") + (
+            token.text if with_quotes and token.kind == "name" else _write(token)
+        )
         before = token.text
     return text
 
@@ -92,28 +99,36 @@ def _without_default_schema(found: list[Token]) -> list[Token]:
     return found[2:] if has_schema and unquote(found[0].text).lower() in DEFAULT_SCHEMAS else found
 
 
-def _key_part(item: Cursor) -> str:
+def _without_dimensions(found: list[Token]) -> tuple[list[Token], int]:
+    """Part a type from its dimensions: `[]`, `[3]`, `ARRAY`, `ARRAY[3]`."""
+    dimensions = 0
+    while len(found) > 1:
+        size = next(
+            (n for n in (2, 3) if len(found) > n and found[-n].text == "[" and found[-1].text == "]"), 0
+        )
+        is_word = len(found) > size + 1 and found[-size - 1].word == "array"
+        if not size and not is_word:
+            break
+        dimensions += 1
+        found = found[: len(found) - size - is_word]
+    return found, dimensions
+
+
+def _key_part(item: Cursor) -> tuple[str, bool]:
+    """Return the part, and whether it is an expression."""
     first, second = item.peek(), item.peek(1)
     is_call = second.text == "(" and not (item.peek(2).kind == "number" and item.peek(3).text == ")")
     is_name = first.kind == "name" or bool(first.word)
     is_expression = not is_name or is_call or (second.kind == "symbol" and second.text not in {"(", ""})
     if item.is_done:
         raise InputError("a key in it has no columns")
-    return write_tokens(_trim(item.tokens)) if is_expression else column_name(first.text)
+    found = _trim(item.tokens) if is_expression else [first]
+    is_column = len(found) == 1 and found[0].kind in {"word", "name"}
+    return (column_name(found[0].text), False) if is_column else (write_tokens(found), True)
 
 
 def _trim(found: Sequence[Token]) -> Sequence[Token]:
-    """Leave out sort orders at the end, and one pair of parentheses around the whole."""
+    """Leave out sort orders at the end, and the parentheses around the whole."""
     while found and found[-1].word in _ORDERS:
         found = found[:-1]
-    is_wrapped = len(found) > 2 and found[0].text == "(" and _closes(found) == len(found) - 1  # noqa: PLR2004
-    return _trim(found[1:-1]) if is_wrapped else found
-
-
-def _closes(found: Sequence[Token]) -> int:
-    depth = 0
-    for at, token in enumerate(found):
-        depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if depth == 0:
-            return at
-    return -1
+    return unwrapped(found)

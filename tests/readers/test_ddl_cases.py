@@ -12,7 +12,7 @@ from archkit.readers.ddl import read_ddl
 from archkit.readers.prisma import read_prisma
 
 if TYPE_CHECKING:
-    from archkit.model.system import Column, ForeignKey, Index, Table
+    from archkit.model.system import Column, Enum, ForeignKey, Index, Table
     from archkit.readers.schema import SchemaRead
 
 CASES = Path(__file__).parents[1] / "cases" / "schemas"
@@ -25,12 +25,19 @@ def read(path: Path) -> SchemaRead:
 
 def describe(schema: SchemaRead) -> dict[str, Any]:
     lines = schema.lines
-    return {
+    described = {
         "format": schema.files[0].format,
         "lines": f"{lines.read} = {lines.parsed} parsed + {lines.rejected} rejected + {lines.continued} continued",
         "rejects": {reject.line: reject.reason for reject in schema.rejects},
+        "enums": {enum.name: _enum(enum) for enum in schema.system.enums},
         "tables": {table.name: _table(table) for table in schema.system.tables},
     }
+    return {name: value for name, value in described.items() if value != {} or name == "rejects"}
+
+
+def _enum(enum: Enum) -> str:
+    spelled = f" spelled {enum.spelled}" if enum.spelled else ""
+    return f"{' | '.join(enum.values)}{spelled} @{enum.place.line if enum.place else None}"
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -45,7 +52,11 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _column(column: Column) -> str:
-    marks = ("" if column.nullable else " not null") + (" default" if column.has_default else "")
+    marks = "" if column.nullable else " not null"
+    marks += f" default {column.default}" if column.default is not None else ""
+    marks += " generated" if column.is_generated else ""
+    marks += f" one of {' | '.join(column.one_of)}" if column.one_of else ""
+    marks += f" spelled {column.spelled}" if column.spelled else ""
     return f"{column.type or '-'}{marks} @{column.place.line if column.place else None}"
 
 
@@ -57,6 +68,8 @@ def _key(key: ForeignKey) -> str:
 
 def _index(index: Index) -> str:
     marks = ("unique " if index.unique else "") + ("partial " if index.partial else "")
+    marks += ("expression " if index.has_expression else "") + index.method.replace("btree", "")
+    marks += " " if marks and not marks.endswith(" ") else ""
     return f"{marks}{index.name or '-'} ({', '.join(index.columns)}) @{index.place.line if index.place else None}"
 
 
