@@ -45,6 +45,11 @@ def write(files: tuple[GeneratedFile, ...], folder: Path) -> Written:
     )
 
 
+def generated_paths(folder: Path) -> tuple[str, ...]:
+    """Return the files of the workspace as its manifest lists them; raises InputError as `write` does."""
+    return tuple(sorted(_read_manifest(folder / MANIFEST)))
+
+
 def _state(path: Path, data: bytes, remembered: str | None) -> str:
     if not path.exists():
         return "missing"

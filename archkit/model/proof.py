@@ -15,10 +15,14 @@ class Rung(Value):
 
 
 class Proof(Value):
-    """The whole ladder over one generated workspace; `design` is the sha256 of what was generated."""
+    """The whole ladder over one generated workspace.
+
+    `design` is the sha256 of what was generated, `files` of the files as they were on disk, edits included.
+    """
 
     rungs: tuple[Rung, ...] = ()
     design: str = ""
+    files: str = ""
 
     def rung(self, name: str) -> Rung | None:
         """Return the rung of that name, or None."""
