@@ -130,6 +130,17 @@ class Api(Value):
         """Return the entity of the table, or None."""
         return next((e for e in self.entities if e.table == table), None)
 
+    def parts_of(self, procedure: Procedure) -> tuple[str, ...]:
+        """Return the name of each step in input and output: order, or orderItems for many; each once."""
+        names: list[str] = []
+        for step in procedure.steps:
+            entity = self.entity(step.table)
+            name = entity.router if entity and step.is_many else entity.name if entity else step.table
+            plain = name[:1].lower() + name[1:]
+            counted = (plain if n == 1 else f"{plain}{n}" for n in range(1, len(procedure.steps) + 1))
+            names.append(next(each for each in counted if each not in names))
+        return tuple(names)
+
     @property
     def procedures(self) -> tuple[Procedure, ...]:
         """All procedures, router by router."""
