@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archkit.report import words
+from archkit.report.markdown import line, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +28,8 @@ def decision_madr(decision: Decision) -> str:
     byte. Names from the study cannot become Markdown of their own.
     """
     sections = (
-        f"# {_line(decision.title)}",
-        _section("Context and Problem Statement", _paragraph(decision.context)),
+        f"# {line(decision.title)}",
+        _section("Context and Problem Statement", paragraph(decision.context)),
         _section("Decision Drivers", _bullets(decision.drivers)),
         _section("Considered Options", _bullets(option.name for option in decision.options)),
         _section("Decision Outcome", _outcome(decision)),
@@ -42,36 +43,36 @@ def decision_madr(decision: Decision) -> str:
 
 def _head(decision: Decision) -> str:
     fields = {"status": decision.status, "id": decision.id, "chosen": decision.chosen}
-    lines = (f"{name}: {_scalar(value)}" for name, value in fields.items())
-    return "---\n" + "\n".join(lines) + "\n---\n"
+    entries = (f"{name}: {_scalar(value)}" for name, value in fields.items())
+    return "---\n" + "\n".join(entries) + "\n---\n"
 
 
 def _outcome(decision: Decision) -> str:
-    chosen, proposed = f'"{_line(decision.chosen)}"', f'"{_line(decision.proposed)}"'
+    chosen, proposed = f'"{line(decision.chosen)}"', f'"{line(decision.proposed)}"'
     if decision.chosen == decision.proposed:
-        return f"Chosen option: {chosen}.\n\n{_paragraph(decision.why)}".rstrip()
+        return f"Chosen option: {chosen}.\n\n{paragraph(decision.why)}".rstrip()
     return (
         f"Chosen option: {chosen}, by the architect.\n\n"
-        f"The evidence proposes {proposed}: {_line(decision.why)}"
+        f"The evidence proposes {proposed}: {line(decision.why)}"
     )
 
 
 def _confirmation(decision: Decision) -> str:
-    return f"The gate {_line(decision.confirmation)} confirms it." if decision.confirmation else ""
+    return f"The gate {line(decision.confirmation)} confirms it." if decision.confirmation else ""
 
 
 def _option(option: Option) -> str:
     score = [f"Neutral, because it scores {words.number(option.score)}"] if option.score is not None else []
     pros = [f"Good, because {_clause(text)}" for text in option.pros]
     cons = [f"Bad, because {_clause(text)}" for text in option.cons]
-    return f"### {_line(option.name)}\n\n{_bullets([*score, *pros, *cons]) or 'Nothing is noted.'}"
+    return f"### {line(option.name)}\n\n{_bullets([*score, *pros, *cons]) or 'Nothing is noted.'}"
 
 
 def _more(decision: Decision) -> str:
     parts = []
     if prediction := decision.prediction:
         value = words.quantity(prediction.value, prediction.unit).replace(words.NBSP, " ")
-        parts.append(f"Prediction, to be graded by the next log: {_line(prediction.measure)} {_line(value)}.")
+        parts.append(f"Prediction, to be graded by the next log: {line(prediction.measure)} {line(value)}.")
     if decision.evidence:
         parts.append("Evidence:\n\n" + _bullets(decision.evidence))
     return "\n\n".join(parts)
@@ -82,24 +83,13 @@ def _section(title: str, text: str, *, level: int = 2) -> str:
 
 
 def _bullets(items: Iterable[str]) -> str:
-    return "\n".join(f"* {_line(item)}" for item in items)
+    return "\n".join(f"* {line(item)}" for item in items)
 
 
 def _clause(sentence: str) -> str:
     """Return a sentence as it goes on behind "because"; names keep their capital."""
     first, space, rest = sentence.partition(" ")
     return (first.lower() if first in _STARTS else first) + space + rest
-
-
-def _paragraph(text: str) -> str:
-    """Return the text as one paragraph that begins no list, heading, quote or rule."""
-    return re.sub(r"^(\d*)([-#>*+=|~.)])", r"\1\\\2", _line(text))
-
-
-def _line(text: str) -> str:
-    """Return the text on one line, in which nothing opens a tag, a link or an image."""
-    flat = " ".join(text.split())
-    return re.sub(r"([\\\[\]])", r"\\\1", flat.replace("<", "&lt;"))
 
 
 def _scalar(text: str) -> str:
