@@ -61,7 +61,8 @@ class Name:
             return 3
         if table in self.nouns[-1:]:
             return 2
-        return int(any(n and n in (table[: len(n)], table[-len(n) :]) for n in self.nouns[-1:]))
+        parts = [noun for noun in (*self.nouns[-1:], self.thing) if noun]
+        return int(any(n in (table[: len(n)], table[-len(n) :]) for n in parts))
 
 
 _VERB_WORDS = frozenset((verb,) for verb in _ACTIONS)

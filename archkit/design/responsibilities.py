@@ -106,8 +106,8 @@ def _keeps_together(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]
     for table in traffic.system.tables:
         for key in table.foreign_keys:
             if {table.name, key.to_table} <= set(tables) and key.to_table != table.name:
-                whole = traffic.words.get(key.to_table, ())
-                named = bool(whole) and traffic.words[table.name][: len(whole)] == whole
+                parent = traffic.words.get(key.to_table, ())
+                named = bool(parent) and traffic.words[table.name][: len(parent)] == parent
                 if named or key.on_delete == "cascade":
                     parts.setdefault(key.to_table, set()).add(table.name)
     if parts:

@@ -79,10 +79,15 @@ class Traffic:
     minutes: float | None = None
     peak: Peak | None = None
     uses: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    written_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, measured: Assessment) -> Traffic:
-        """Gather what was measured; `uses` are the reads and writes of each table."""
+        """Gather what was measured.
+
+        `uses` are the reads and writes of each table, `written_as` how it is written, by whoever writes: any
+        of insert, update, delete.
+        """
         minutes = measured.window.seconds / _SECONDS_PER_MINUTE if measured.window else None
         access = {
             str(row["table"]): (int(row["reads"] or 0), int(row["writes"] or 0))
@@ -97,6 +102,7 @@ class Traffic:
             minutes=minutes or None,
             peak=_peak(measured, minutes),
             uses=access,
+            written_as=_written_as(measured),
         )
 
     @property
@@ -107,10 +113,6 @@ class Traffic:
     def per_minute(self, calls: float) -> float | None:
         """Return the mean rate of what was seen `calls` times; None without a log."""
         return calls / self.minutes if self.minutes else None
-
-    def written_as(self) -> dict[str, frozenset[str]]:
-        """Return how each table is written, by whoever writes: any of insert, update, delete."""
-        return _written_as(self.measured)
 
 
 def _table_words(system: System) -> dict[str, tuple[str, ...]]:
