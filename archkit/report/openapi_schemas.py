@@ -141,11 +141,15 @@ class Schemas:
 
 def field_schema(field: Field) -> Json:
     """Return the schema of a field's value; wide numbers are digits in a string, as JSON readers round."""
-    one = _one(field)
-    schema = {"type": "array", "items": one} if field.is_list else one
+    schema = _given(field)
     if field.is_secret:
         schema = {**schema, "writeOnly": True}
     return _or_null(schema) if field.is_nullable else schema
+
+
+def _given(field: Field) -> Json:
+    """Return the schema of a value that is there."""
+    return {"type": "array", "items": _one(field)} if field.is_list else _one(field)
 
 
 def _one(field: Field) -> Json:
@@ -189,7 +193,7 @@ def _changes(entity: Entity, without: tuple[str, ...]) -> Json:
 
 def _fields(entity: Entity, columns: tuple[str, ...]) -> Json:
     found = (entity.field_of(column) for column in columns)
-    return {f.name: field_schema(f) for f in found if f}
+    return {f.name: _given(f) for f in found if f}
 
 
 def _object(properties: Json, *, optional: frozenset[str] = frozenset()) -> Json:

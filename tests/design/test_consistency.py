@@ -3,10 +3,10 @@
 import inspect
 
 import pytest
-from designs import designed, procedure, shop
+from designs import designed, field, procedure, shop
 
 from archkit.design.consistency import RULES, check_design
-from archkit.model.api import Entity, Field, Step
+from archkit.model.api import Entity, Step
 from archkit.model.data import AccessChoice, IndexPlan
 from archkit.model.design import Design
 from archkit.model.service import App, Link, Service
@@ -51,8 +51,8 @@ def index(table, *columns):
     return IndexPlan(name="bad", table=table, columns=columns, why="", ddl="")
 
 
-def secret(field):
-    return field.model_copy(update={"is_secret": True})
+def secret(told):
+    return told.model_copy(update={"is_secret": True})
 
 
 ORDER = SHOP.api.entities[1]
@@ -119,6 +119,7 @@ CONTRADICTIONS = {
             ),
             "orders.create",
         ),
+        (with_entity("Order", key=tuple(f.column for f in ORDER.fields)), "orders.update"),
         (with_entity("Order", table="gone"), "orders.create"),
         (with_entity("OrderItem", table="gone"), "orders.place"),
     ],
@@ -241,7 +242,7 @@ def test_the_order_of_the_design_does_not_matter():
 
 
 def test_a_design_of_many_tables_is_checked_at_once():
-    fields = (Field(name="id", column="id", type="uuid", sql_type="uuid"),)
+    fields = (field("id", "uuid"), field("name"))
     entities = (
         Entity(table=f"t{n}", service=f"s{n % 9}", name=f"T{n}", router=f"t{n}", key=("id",), fields=fields)
         for n in range(400)

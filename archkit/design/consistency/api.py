@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from archkit.model.design import Design
 
 _BY_KEY = frozenset({"get", "find", "update", "delete"})
-_WITH_WRITABLE = frozenset({"create", "update"})
 
 
 def name_given_twice(design: Design) -> Iterator[Problem]:
@@ -80,7 +79,7 @@ def procedure_without_schema(design: Design) -> Iterator[Problem]:
     """A procedure lacks an input or an output schema.
 
     Seen as: its table has no entity; a column that it looks up or fills has no field; it looks up nothing;
-    it writes and no field can be written; or all fields of its output are secret.
+    it writes and no field can be written, the key apart in an update; or all fields of its output are secret.
     Do: leave the procedure out, or give the table what is missing.
     """
     for procedure in design.api.procedures:
@@ -133,7 +132,8 @@ def _lacks(api: Api, procedure: Procedure) -> Iterator[str]:
     yield from _unknown_columns(entity, procedure.by)
     if procedure.action in _BY_KEY and not procedure.by:
         yield "it looks rows up by nothing"
-    if procedure.action in _WITH_WRITABLE and not any(field.is_writable for field in entity.fields):
+    fixed = {"create": (), "update": entity.key}.get(procedure.action)
+    if fixed is not None and not any(f.is_writable and f.column not in fixed for f in entity.fields):
         yield f"no field of {entity.name} can be written"
     if procedure.action == "transact" and not procedure.steps:
         yield "it has no steps"
