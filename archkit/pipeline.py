@@ -78,6 +78,8 @@ def measure(reading: Reading, warehouse: Warehouse, blank: Assessment, scope: Sc
             "shape_tables": survey.shape_tables,
             "shape_predicates": survey.shape_predicates,
             "loops": survey.loops,
+            "closures": survey.closures,
+            "reuse": survey.reuse,
             "verdicts": judge(survey, fitness, blank.brief),
             "evidence": survey.evidence,
             "accesses": survey.accesses,

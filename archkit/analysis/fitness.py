@@ -18,7 +18,7 @@ _SURELY_ALL_MS = 1.0  # settings are whole milliseconds
 _USUAL_THRESHOLDS_MS = tuple(
     int(text) for text in "1 2 3 5 10 20 25 30 50 100 150 200 250 300 400 500 750 1000 1500 2000 5000".split()
 )
-_WHAT = ("durations", "percentiles", "loops", "transactions", "arguments", "traces", "requests")
+_WHAT = ("durations", "percentiles", "loops", "transactions", "arguments", "reuse", "traces", "requests")
 _ALL = "log_min_duration_statement = 0"
 _NO_LOG = f"a PostgreSQL csvlog, with {_ALL}"
 _SAMPLING = "log_statement_sample_rate, log_transaction_sample_rate and log_min_duration_sample off"
@@ -118,6 +118,7 @@ def _lacks(signs: Row, totals: Row, fitness: Fitness) -> tuple[Lack, ...]:
     if not totals["arguments"] or (_share(signs["unknown"], signs["asked"]) or 0) > _UNKNOWN:
         found.setdefault("arguments", "log_parameter_max_length = -1")
         found.setdefault("loops", "log_parameter_max_length = -1")
+        found.setdefault("reuse", "log_parameter_max_length = -1")
     if not totals["requests"]:
         found["requests"] = "an access log (JSON lines) of the same time"
     return tuple(Lack(what=what, setting=found[what]) for what in _WHAT if what in found)
@@ -127,13 +128,13 @@ def _lacks_of_logging(signs: Row, fitness: Fitness) -> dict[str, str]:
     """Return what is missing because of the durations and statements that were not logged."""
     if not signs["named"]:
         setting = f"{_ALL} (this log holds durations without their statements)"
-        everything = ("durations", "percentiles", "loops", "transactions", "arguments", "traces")
+        everything = ("durations", "percentiles", "loops", "transactions", "arguments", "reuse", "traces")
         return dict.fromkeys(everything, setting if signs["executions"] else _NO_LOG)
     found: dict[str, str] = {}
     if not signs["durations"]:
         found |= dict.fromkeys(("durations", "percentiles"), f"{_ALL} (this log holds no durations)")
     is_partial = (fitness.completeness or 0) < _COMPLETE
-    partly = ("percentiles", "loops", "transactions") if is_partial else ("percentiles",)
+    partly = ("percentiles", "loops", "transactions", "reuse") if is_partial else ("percentiles",)
     if fitness.threshold_ms:
         setting = f"{_ALL} (only statements of about {fitness.threshold_ms:g} ms and more were logged)"
     elif signs["named"] < _COMPLETE * signs["executions"]:

@@ -27,6 +27,9 @@ _TITLES = {
     "co_access": "Tables used together in a transaction",
     "statements_per_request": "Statements per request",
     "predicate_load": "Columns that statements look up",
+    "endpoint_tables": "What each endpoint does to each table",
+    "closures": "What one transaction writes together",
+    "reuse": "What a cache would hold",
     "connections": "Open connections per application",
 }
 

@@ -7,19 +7,24 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from archkit.analysis.access import measure_access
+from archkit.analysis.closures import closures_of
 from archkit.analysis.latency import PERCENTILE_COLUMNS, cell_evidence, percentile_evidence
 from archkit.analysis.loops import loops_of
 from archkit.analysis.questions import without
+from archkit.analysis.reuse import MOST_READS, measure_reuse
 from archkit.model.assessment import Durations, ShapePredicate, ShapeTable, Totals
 from archkit.model.evidence import Evidence, EvidenceTable, Window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from archkit.analysis.questions import Analyst
     from archkit.model.boundaries import AccessSet
+    from archkit.model.closure import Closure
     from archkit.model.fitness import Fitness
     from archkit.model.loop import Loop
+    from archkit.model.reuse import Reuse
 
 # Columns whose cells findings cite: (question, column, unit, the column that counts).
 _CITED = (
@@ -31,6 +36,16 @@ _CITED = (
     ("traffic_rate", "statements", "statements/min", "statements"),
     ("connections", "open", "connections", "open"),
     ("loops", "calls", "calls", "calls"),
+    ("closures", "complex_calls", "calls", "statements"),
+    ("closures", "crud_calls", "calls", "statements"),
+    ("closures", "joined_calls", "calls", "statements"),
+    ("closures", "dynamic_shapes", "shapes", "shapes"),
+    ("closures", "share", "share", "statements"),
+    ("reuse", "hits_60s_low_share", "share", "known"),
+    ("reuse", "hits_300s_low_share", "share", "known"),
+    ("reuse", "hits_900s_low_share", "share", "known"),
+    ("reuse", "hits_3600s_low_share", "share", "known"),
+    ("reuse", "saved_ms", "ms", "known"),
 )
 
 
@@ -52,6 +67,8 @@ class Survey:
     endpoints: Percentiles
     statements: Percentiles
     loops: tuple[Loop, ...]
+    closures: tuple[Closure, ...]
+    reuse: tuple[Reuse, ...]
     accesses: tuple[AccessSet, ...]
     durations: Durations
     shape_tables: tuple[ShapeTable, ...]
@@ -82,6 +99,7 @@ def measure_survey(analyst: Analyst, fitness: Fitness) -> Survey:
         if table.question == question
         for value in cell_evidence(table, column, unit, count)
     )
+    shape_tables = tuple(ShapeTable(**row) for row in analyst.rows("shape_tables").records())
     everything = (*endpoints.whole, *endpoints.busiest, *statements.whole, *statements.busiest, *cited)
     return Survey(
         totals=totals,
@@ -90,9 +108,13 @@ def measure_survey(analyst: Analyst, fitness: Fitness) -> Survey:
         endpoints=endpoints,
         statements=statements,
         loops=tuple(loop for t in tables if t.question == "loops" for loop in loops_of(t)),
+        closures=tuple(each for t in tables if t.question == "closures" for each in closures_of(t)),
+        reuse=tuple(
+            each for t in tables if t.question == "reuse" for each in measure_reuse(analyst, t, shape_tables)
+        ),
         accesses=measure_access(analyst),
         durations=_durations(analyst, knows_all=knows_all),
-        shape_tables=tuple(ShapeTable(**row) for row in analyst.rows("shape_tables").records()),
+        shape_tables=shape_tables,
         shape_predicates=tuple(ShapePredicate(**r) for r in analyst.rows("shape_predicates").records()),
         evidence=tuple(e for e in everything if e.value is not None),
     )
@@ -112,7 +134,21 @@ def _tables(analyst: Analyst, fitness: Fitness) -> tuple[EvidenceTable, ...]:
         lookups,
         *((analyst.table("statements_per_request"),) if analyst.is_complete else ()),
         *((analyst.table("loops"),) if "loops" in fitness.supports else ()),
+        *_for_design(analyst, fitness),
     )
+
+
+def _for_design(analyst: Analyst, fitness: Fitness) -> Iterator[EvidenceTable]:
+    """Yield what choices of a design rest on: nothing is concluded from a cut or sampled log.
+
+    Without arguments `reuse` still tells how often and how long each statement reads.
+    """
+    touched = analyst.table("endpoint_tables")
+    yield touched if analyst.is_complete else without(touched, frozenset({"per_request"}))
+    if "transactions" in fitness.supports:
+        yield analyst.table("closures")
+    if analyst.is_complete or "reuse" in fitness.supports:
+        yield analyst.table("reuse", most_reads=MOST_READS)
 
 
 def _percentiles(analyst: Analyst, question: str, busiest: Window | None) -> Percentiles:

@@ -8,6 +8,7 @@ from typing import Literal
 from archkit.model.boundaries import AccessSet, Boundaries
 from archkit.model.brief import Brief
 from archkit.model.checklist import ChecklistItem
+from archkit.model.closure import Closure
 from archkit.model.design import Design
 from archkit.model.evidence import Evidence, EvidenceTable, Window
 from archkit.model.finding import Finding
@@ -15,6 +16,7 @@ from archkit.model.fitness import Fitness
 from archkit.model.ledger import Ledger
 from archkit.model.loop import Loop
 from archkit.model.proof import Proof
+from archkit.model.reuse import Reuse
 from archkit.model.system import System
 from archkit.model.value import Value
 from archkit.model.verdict import Verdict
@@ -83,6 +85,8 @@ class Assessment(Value):
     shape_tables: tuple[ShapeTable, ...] = ()
     shape_predicates: tuple[ShapePredicate, ...] = ()
     loops: tuple[Loop, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    reuse: tuple[Reuse, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
     accesses: tuple[AccessSet, ...] = ()

@@ -17,8 +17,8 @@ class Fitness(Value):
     """What was found out about the statement logs of a study.
 
     `threshold_ms` is the duration below which statements were not logged (0: all were; None: unknown).
-    `sampled` None means that it cannot be told. `supports` holds any of: durations, medians,
-    loops, transactions, arguments, traces, requests.
+    `sampled` None means that it cannot be told. `supports` holds any of: durations, percentiles,
+    loops, transactions, arguments, reuse, traces, requests.
     """
 
     threshold_ms: float | None = None

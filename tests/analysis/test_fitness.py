@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from archkit.model.fitness import Fitness
 
 FULL = gzip.decompress((COMMITTED / "full.csv.gz").read_bytes())
-DEPENDENT = {"percentiles", "loops", "transactions"}
+DEPENDENT = {"percentiles", "loops", "transactions", "reuse"}
 # Variant: threshold, sampled, what it supports, and a word of the setting that would give percentiles.
 EXPECTED = {
-    "full": (0.0, False, {"durations", "percentiles", "loops", "transactions", "arguments"}, ""),
-    "statement_all": (None, False, {"loops", "transactions", "arguments"}, "no durations"),
+    "full": (0.0, False, {"durations", "percentiles", "loops", "transactions", "arguments", "reuse"}, ""),
+    "statement_all": (None, False, {"loops", "transactions", "arguments", "reuse"}, "no durations"),
     "durations_alone": (None, True, set(), "without their statements"),
     "min_250": (250.0, None, {"durations", "arguments"}, "250 ms"),
     "min_5": (5.0, None, {"durations", "arguments"}, "5 ms"),
@@ -49,6 +49,10 @@ def _fitness(data: bytes, folder: Path) -> Fitness:
         ]
     if "loops" not in assessment.fitness.supports:
         assert assessment.loops == ()
+    if "reuse" not in assessment.fitness.supports:
+        assert not any(each.lifetimes or each.sizes for each in assessment.reuse)
+    if "transactions" not in assessment.fitness.supports:
+        assert assessment.closures == ()
     return assessment.fitness
 
 
@@ -64,7 +68,7 @@ def test_a_log_proves_what_its_settings_let_it(name: str, tmp_path: Path) -> Non
 
 def test_parameters_that_are_off_take_loops_and_arguments_and_name_their_setting(tmp_path: Path) -> None:
     fitness = _fitness(gzip.decompress((COMMITTED / "no_parameters.csv.gz").read_bytes()), tmp_path)
-    for what in ("loops", "arguments"):
+    for what in ("loops", "arguments", "reuse"):
         lack = fitness.lack_of(what)
         assert lack
         assert lack.setting == "log_parameter_max_length = -1"

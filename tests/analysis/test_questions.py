@@ -11,6 +11,8 @@ import pytest
 from evidence_rows import after, analyst_of, request, shape, statement
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
+from sample import SHOP
 
 from archkit.analysis.access import measure_access
 from archkit.laws import percentile_ranks
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.evidence import Evidence, EvidenceTable
 
+TRUTH = YAML(typ="safe").load((SHOP / "truth.yaml").read_text())
 _SOME = settings(
     max_examples=12,
     deadline=None,
@@ -222,3 +225,42 @@ def test_every_evidence_of_a_run_gives_its_value_again(shop: tuple[Assessment, A
 def test_the_ids_of_evidence_are_unique(shop: tuple[Assessment, Any]) -> None:
     ids = Counter(cited.id for cited in shop[0].evidence)
     assert not [name for name, times in ids.items() if times > 1]
+
+
+@pytest.mark.parametrize("question", ["endpoint_tables", "closures", "reuse"])
+def test_what_a_design_rests_on_can_be_asked_again(question: str, shop: tuple[Assessment, Any]) -> None:
+    assessment, study = shop
+    table = assessment.table(question)
+    assert table
+    frame = study.sql(table.sql, **{parameter.name: parameter.value for parameter in table.parameters})
+    again = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+    assert len(again) == len(table.rows)
+    for row, asked in zip(table.rows, again, strict=True):
+        assert list(row) == [pytest.approx(cell) if isinstance(cell, float) else cell for cell in asked]
+
+
+def test_the_planted_cacheable_reads_hit_most_of_all_and_nothing_writes_their_tables(
+    shop: tuple[Assessment, Any],
+) -> None:
+    (planted,) = (f for f in TRUTH["faults"] if f["kind"] == "cacheable-read")
+    tables = {*planted["tables"], *(table for also in planted["also"] for table in also["tables"])}
+    best = sorted(
+        (each for each in shop[0].reuse if each.lifetimes), key=lambda each: -each.lifetimes[1].low
+    )[: len(tables)]
+    assert {table for each in best for table in each.tables} == tables
+    assert all(each.writes == 0 and each.lifetimes[0].low > 0.98 for each in best)
+    assert best[0].tables == tuple(planted["tables"])
+
+
+def test_the_closures_of_the_shop_hold_every_table_once_and_their_names_are_unique(
+    shop: tuple[Assessment, Any],
+) -> None:
+    closures = shop[0].closures
+    tables = [table for closure in closures for table in closure.tables]
+    assert len(tables) == len(set(tables))
+    written = {table for access in shop[0].accesses for table in access.writes}
+    assert written <= set(tables)
+    for access in shop[0].accesses:
+        if access.writes:
+            (home,) = (closure for closure in closures if access.writes[0] in closure.tables)
+            assert set(access.writes) <= set(home.tables)

@@ -24,7 +24,7 @@ from workloads import BROWSE, LOOP, SCHEMA, TRANSFER, VARIETY  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WHOLE = {"durations", "percentiles", "loops", "transactions", "arguments"}
+_WHOLE = {"durations", "percentiles", "loops", "transactions", "arguments", "reuse"}
 # Variant: threshold, sampled, and what it supports.
 EXPECTED: dict[str, tuple[float | None, bool | None, set[str]]] = {
     "full": (0.0, False, _WHOLE),
@@ -40,7 +40,7 @@ EXPECTED: dict[str, tuple[float | None, bool | None, set[str]]] = {
     "statements_sampled": (0.0, True, {"durations", "arguments"}),
     "half_sampled": (0.0, True, {"durations", "arguments"}),
     "transactions_sampled": (0.0, True, {"durations", "arguments"}),
-    "no_parameters": (0.0, False, _WHOLE - {"loops", "arguments"}),
+    "no_parameters": (0.0, False, _WHOLE - {"loops", "arguments", "reuse"}),
 }
 
 
