@@ -22,6 +22,8 @@ _WRAPPERS = frozenset(
     "parenthesized_expression as_expression satisfies_expression non_null_expression await_expression".split()
 )
 FUNCTIONS = ("arrow_function", "function_expression", "function_declaration", "generator_function")
+_NAMES = frozenset({"identifier", "property_identifier", "private_property_identifier"})
+_LONGEST_CHAIN = 80  # calls and members; a builder's chain has a dozen, and a hostile one is not followed
 STRINGS = ("string", "template_string")
 
 
@@ -105,11 +107,11 @@ def unwrapped(node: SgNode) -> SgNode:
 
 
 def chain_of(node: SgNode) -> Chain:
-    """Return an expression as a chain; a root that is no name is empty."""
+    """Return an expression as a chain; a root that is no name, or too far away, is empty."""
     links: list[Link] = []
     arguments: SgNode | None = None
     node = unwrapped(node)
-    while True:
+    for _ in range(_LONGEST_CHAIN):
         match node.kind():
             case "call_expression" | "new_expression":
                 called = node.field("function") or node.field("constructor")
@@ -124,17 +126,25 @@ def chain_of(node: SgNode) -> Chain:
                 called_root = (Link("", arguments),) if arguments is not None else ()
                 return Chain(node.text(), (*called_root, *reversed(links)))
             case _:
-                return Chain("", tuple(reversed(links)))
+                break
         if inside is None:
-            return Chain("", tuple(reversed(links)))
+            break
         node = unwrapped(inside)
+    return Chain("", tuple(reversed(links)))
 
 
 def callee(call: SgNode) -> str:
     """Return the last name of what is called: `exponential` of Schedule.exponential(...)."""
-    function = call.field("function") or call.field("constructor")
-    names = [name for name in chain_of(function).names if name] if function else []
-    return names[-1] if names else ""
+    called = call.field("function") or call.field("constructor")
+    while called is not None:
+        called = unwrapped(called)
+        if called.kind() == "call_expression":
+            called = called.field("function")
+        elif called.kind() == "member_expression":
+            called = called.field("property")
+        else:
+            return called.text().lstrip("#") if called.kind() in _NAMES else ""
+    return ""
 
 
 def arguments_of(call: SgNode) -> list[SgNode]:
