@@ -47,18 +47,19 @@ class Draft:
 def drafts_of(entity: Entity, traffic: Traffic) -> Iterator[Draft]:
     """Yield the procedures that the entity's columns, key and use allow.
 
-    Nothing is read of an entity that is all secrets. Get, update and delete need a key. A table that joins
+    An entity that is all secrets has none. Get, update and delete need a key. A table that joins
     others has nothing to update. A table that was only ever inserted into (20 writes or more in a complete
     log) is append-only, unless a status, a time of change or a time still open says that rows change. One
     that nobody wrote in a complete log of a day or more is reference data and read-only: who fills it,
     migrations or another system, does not come through this API.
     """
-    if any(not f.is_secret for f in entity.fields):
-        yield Draft(entity, ("list",), "list")
-        if entity.key and not is_join(entity, traffic):
-            yield Draft(entity, ("get",), "get", by=entity.key)
-        for columns in lookups_of(entity, traffic):
-            yield Draft(entity, find_name(entity, columns), "find", by=columns)
+    if all(f.is_secret for f in entity.fields):
+        return
+    yield Draft(entity, ("list",), "list")
+    if entity.key and not is_join(entity, traffic):
+        yield Draft(entity, ("get",), "get", by=entity.key)
+    for columns in lookups_of(entity, traffic):
+        yield Draft(entity, find_name(entity, columns), "find", by=columns)
     yield from _writing(entity, traffic)
 
 
