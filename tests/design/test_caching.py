@@ -253,25 +253,25 @@ def test_every_procedure_that_writes_the_table_or_deletes_what_it_hangs_on_drops
             child("continents", "planets", "SET NULL"),
         )
     )
-    delete = {"rate_limit_per_minute": 1}
-    others = Router(
-        name="all",
-        service="tax",
-        table="countries",
-        procedures=tuple(
-            Procedure(router="all", name=f"{action}{t}", kind="mutation", action=action, table=t, **delete)
-            for t in ("countries", "continents", "planets")
-            for action in ("update", "delete")
-        )
-        + (
-            Procedure(
-                router="all", name="open", kind="mutation", action="transact", table="countries",
-                steps=(Step(table="countries", action="insert"), Step(table="tax_rates", action="insert")), **delete,
-            ),
-        ),
-    )  # fmt: skip
+
+    def other(action, table, *steps):
+        said = {
+            "router": "all",
+            "table": table,
+            "steps": tuple(Step(table=s, action="insert") for s in steps),
+        }
+        return procedure(f"{action}_{table}", action, **said)
+
+    writing = [other(a, t) for t in ("countries", "continents", "planets") for a in ("update", "delete")]
+    opening = other("transact", "countries", "countries", "tax_rates")
+    others = Router(name="all", service="tax", table="countries", procedures=(*writing, opening))
     found = writers_of("tax_rates", system, (*routers(CREATE), others))
-    assert found == ("all.deletecontinents", "all.deletecountries", "all.open", "taxRates.create")
+    assert found == (
+        "all.delete_continents",
+        "all.delete_countries",
+        "all.transact_countries",
+        "taxRates.create",
+    )
 
 
 @settings(max_examples=60, deadline=None)
