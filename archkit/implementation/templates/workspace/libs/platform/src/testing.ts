@@ -1,0 +1,84 @@
+/** What the apps' tests share: an app on a loopback port, tokens, and calls over real HTTP. */
+import type { FastifyInstance } from "fastify";
+import { SignJWT } from "jose";
+import { z } from "zod";
+import { type Config, readConfig } from "./config.ts";
+
+const SECRET = "a secret that only the tests know of";
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** What the procedure returned; `undefined` when it failed. */
+  readonly data: unknown;
+  readonly error: z.output<typeof ErrorShape> | undefined;
+}
+
+const ErrorShape = z.object({
+  message: z.string(),
+  data: z.object({ code: z.string(), issues: z.array(z.object({ path: z.string() })).optional() }),
+});
+const Envelope = z.object({
+  result: z.object({ data: z.unknown().optional() }).optional(),
+  error: ErrorShape.optional(),
+});
+
+export function testConfig(environment: Readonly<Record<string, string>> = {}): Config {
+  return readConfig({
+    ...process.env,
+    AUTH_JWT_SECRET: SECRET,
+    LOG_LEVEL: "silent",
+    REQUESTS_PER_MINUTE: "1000000",
+    ...environment,
+  });
+}
+
+/** `expiresAt` as jose reads it: "1 minute", "-1 minute". */
+export function token(scope: string, expiresAt = "1 minute"): Promise<string> {
+  return new SignJWT({ scope })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject("tester")
+    .setExpirationTime(expiresAt)
+    .sign(new TextEncoder().encode(SECRET));
+}
+
+export class Client {
+  readonly #url: string;
+  readonly #token: string | undefined;
+
+  private constructor(url: string, bearer: string | undefined) {
+    this.#url = url;
+    this.#token = bearer;
+  }
+
+  static async to(server: FastifyInstance): Promise<Client> {
+    return new Client(await server.listen({ host: "127.0.0.1", port: 0 }), undefined);
+  }
+
+  as(bearer: string | undefined): Client {
+    return new Client(this.#url, bearer);
+  }
+
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const authorization = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
+    return fetch(`${this.#url}${path}`, {
+      ...init,
+      headers: { ...authorization, ...(init.body ? { "content-type": "application/json" } : {}) },
+    });
+  }
+
+  async query(procedure: string, input: unknown): Promise<Reply> {
+    return read(await this.fetch(`/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`));
+  }
+
+  async mutate(procedure: string, input: unknown): Promise<Reply> {
+    return read(await this.fetch(`/trpc/${procedure}`, { method: "POST", body: JSON.stringify(input) }));
+  }
+}
+
+async function read(response: Response): Promise<Reply> {
+  const text = await response.text();
+  const { result, error } = Envelope.parse(JSON.parse(text));
+  return { status: response.status, headers: response.headers, text, data: result?.data, error };
+}
