@@ -95,7 +95,8 @@ def test_a_system_that_exists_is_cured_seen_and_parted_into_modules_in_this_orde
     )
     told = Decision(
         id="ADR-cache-users", title="t", options=(Option(name="process"),), proposed="process",
-        chosen="process", why="w", prediction=Prediction(measure="hit rate", value=0.9, unit="share"), confirmation="GATE-x",
+        chosen="process", why="w", confirmation="GATE-x",
+        prediction=Prediction(measure="hit rate", value=0.9, unit="share"),
     )  # fmt: skip
     design = Design(
         system=SYSTEM, services=SERVICES, apps=ONE, indexes=(INDEX,), caches=(CACHE,), decisions=(told,)
