@@ -9,6 +9,7 @@ from archkit.model.boundaries import AccessSet, Boundaries
 from archkit.model.brief import Brief
 from archkit.model.checklist import ChecklistItem
 from archkit.model.closure import Closure
+from archkit.model.code import CodeFacts
 from archkit.model.design import Design
 from archkit.model.evidence import Evidence, EvidenceTable, Window
 from archkit.model.finding import Finding
@@ -69,7 +70,10 @@ class ShapePredicate(Value):
 
 
 class Assessment(Value):
-    """One run over one study. `tables` holds the evidence tables by question, in order of the report."""
+    """One run over one study. `tables` holds the evidence tables by question, in order of the report.
+
+    `code` is what was read of the workspace generated from the design, `code_as_is` of the architect's own.
+    """
 
     study: str
     as_of: date
@@ -92,6 +96,8 @@ class Assessment(Value):
     accesses: tuple[AccessSet, ...] = ()
     boundaries: Boundaries | None = None
     design: Design | None = None
+    code: CodeFacts | None = None
+    code_as_is: CodeFacts | None = None
     proof: Proof | None = None
     checklist: tuple[ChecklistItem, ...] = ()
     evidence: tuple[Evidence, ...] = ()
