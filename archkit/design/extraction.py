@@ -69,12 +69,13 @@ def _step(ties: _Ties, design: Design, gone: set[str]) -> RoadmapStep:
     tables = [t for name in ties.app.services if (s := design.service(name)) for t in s.tables]
     open_keys = [k for k in ties.keys if not gone & {k.from_service, k.to_service}]
     keys = [f"Break {k.table} ({', '.join(k.columns)}) to {k.to_table}: {k.remedy}" for k in open_keys]
-    sagas = [f"Make a saga of {s.name}, which writes {', '.join(s.tables)}." for s in ties.sagas]
+    open_sagas = [s for s in ties.sagas if not gone & set(s.services)]
+    sagas = [f"Make a saga of {s.name}, which writes {', '.join(s.tables)}." for s in open_sagas]
     return RoadmapStep(
         order=0,
         title=f"Take out {ties.app.name}",
-        why=f"Of those left it is the most independent: {len(ties.sagas)} sagas, {len(ties.keys)} crossing keys, "
-        f"{len(ties.links)} links.",
+        why=f"Of those left it is the most independent. What ties it to others: sagas {len(ties.sagas)}, "
+        f"crossing keys {len(ties.keys)}, links {len(ties.links)}.",
         actions=(
             *keys,
             *sagas,

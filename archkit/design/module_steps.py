@@ -86,8 +86,8 @@ def _behind(
 
 
 def _moved(table: str, service: Service, areas: Mapping[str, int]) -> str:
-    told = ", ".join(f"{area} ({writes:,} writes)" for area, writes in sorted(areas.items()))
-    by = f" of {told}" if told else ""
+    told = ", ".join(f"{area} ({writes:,})" for area, writes in sorted(areas.items()))
+    by = f" (of {told})" if told else ""
     return f"{table}: move the writes{by} behind the procedures of {service.name}."
 
 

@@ -75,7 +75,7 @@ def _cures(measured: Assessment, rules: tuple[str, ...], title: str, why: str) -
         yield RoadmapStep(
             order=0,
             title=title,
-            why=f"{why} {len(found)} {'finding' if len(found) == 1 else 'findings'}.",
+            why=why,
             actions=tuple(dict.fromkeys(f.remedy for f in found)),
             confirmation=ENDPOINTS,
             evidence=_unique(e for f in found for e in f.evidence),
@@ -85,7 +85,7 @@ def _cures(measured: Assessment, rules: tuple[str, ...], title: str, why: str) -
 def _telemetry(measured: Assessment) -> Iterator[RoadmapStep]:
     lacks = tuple(f"For {lack.what}: {lack.setting}." for lack in measured.fitness.lacks)
     untold = [verdict.id for verdict in measured.verdicts if verdict.state == "NO DATA"]
-    unseen = f" {len(untold)} gates have NO DATA until then." if untold else ""
+    unseen = f" NO DATA until then: {', '.join(untold)}." if untold else ""
     yield RoadmapStep(
         order=0,
         title="See what happens, and hold the gates",

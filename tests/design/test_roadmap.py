@@ -154,6 +154,15 @@ def test_services_leave_one_by_one_the_least_tied_first_and_their_data_last():
         assert "GATE-" in stop
 
 
+def test_a_saga_is_made_once_though_several_services_leave_it():
+    saga = Saga(
+        name="checkout", services=("order", "stock", "user"), tables=("orders", "stock", "users"), count=3
+    )
+    log = measured(SYSTEM, boundaries=boundaries(sagas=(saga,)))
+    steps = propose_roadmap(log, Design(system=SYSTEM, services=SERVICES, apps=THREE))
+    assert sum(a.startswith("Make a saga") for step in steps for a in step.actions) == 1
+
+
 def test_a_key_is_broken_once():
     keys = tuple(
         CrossingKey(table=a, columns=("x",), to_table=b, from_service=a, to_service=b, remedy="Keep the id.")
