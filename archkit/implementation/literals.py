@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 _LINE_ENDS = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -11,6 +15,23 @@ def typescript_text(text: str) -> str:
     """Return the text as a TypeScript string literal in double quotes, in ASCII where it is not a letter."""
     written = json.dumps(text, ensure_ascii=False)
     return "".join(_LINE_ENDS.get(letter) or _printable(letter) for letter in written)
+
+
+def typescript_json(value: JsonValue) -> str:
+    """Return the value as a TypeScript expression; the names in it are identifiers or JSON of samples."""
+    match value:
+        case str():
+            return typescript_text(value)
+        case dict():
+            inner = ", ".join(f"{_member(name)}: {typescript_json(item)}" for name, item in value.items())
+            return f"{{ {inner} }}" if inner else "{}"
+        case list():
+            return f"[{', '.join(map(typescript_json, value))}]"
+    return json.dumps(value)
+
+
+def _member(name: str) -> str:
+    return name if name.isascii() and name.isidentifier() else typescript_text(name)
 
 
 def prisma_text(text: str) -> str:

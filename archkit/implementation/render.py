@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from archkit.implementation.literals import prisma_name, typescript_text
+from archkit.implementation.literals import one_line, prisma_name, typescript_json, typescript_text
+from archkit.implementation.typescript_fields import key, member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEMPLATES = Path(__file__).parent / "templates"
-FILTERS: dict[str, Callable[..., str]] = {"prisma_name": prisma_name, "ts": typescript_text}
+FILTERS: dict[str, Callable[..., str]] = {
+    "json": typescript_json,
+    "key": key,
+    "line": one_line,
+    "prisma_name": prisma_name,
+    "ts": typescript_text,
+}
 
 
 def render(name: str, **values: object) -> str:
@@ -33,4 +40,5 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     env.filters.update(FILTERS)
+    env.globals["member"] = member
     return env

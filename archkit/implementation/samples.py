@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from archkit.implementation.prisma_types import prisma_type
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SIZE = re.compile(r"\((\d+)(?:, (\d+))?\)")
+_LONGEST = 255
 _FIRST_ID = 9000  # far from what a sequence hands out in a test, and still a smallint
 _FIXED = {
     "interval": "01:00:00", "xml": "<a/>", "tsvector": "'a'", "tsquery": "'a'", "point": "(1,2)",
@@ -80,11 +82,21 @@ def _word(field: Field, kind: PrismaType, number: int) -> str:
     """Return a text that fits: all of a char(n), since PostgreSQL pads it; the number alone where room is scarce."""
     size = _size(kind.native) or field.max_length
     plain = f"{field.name} {number}"
-    if kind.native.startswith("Char") and size:
-        return plain[-size:].replace(" ", "x").rjust(size, "x")
-    if size is None or len(plain) <= size:
+    is_padded = kind.native.startswith("Char")
+    if size is None or (len(plain) <= size and not is_padded):
         return plain
-    return f"x{number}" if size > 1 else _DIGITS[number % len(_DIGITS)]
+    if is_padded and size > _LONGEST:
+        return _digits(number, _LONGEST).rjust(size, "x")
+    return _digits(number, size)
+
+
+def _digits(number: int, size: int) -> str:
+    """Return the number in letters and digits that sort no matter how, filled up to the size."""
+    found = ""
+    while number and len(found) < size:
+        number, digit = divmod(number, len(_DIGITS))
+        found = _DIGITS[digit] + found
+    return found.rjust(min(size, _LONGEST), "x")
 
 
 def _decimal(native: str, number: int) -> str:
@@ -104,6 +116,14 @@ def _size(native: str) -> int | None:
 def _bits(native: str, number: int) -> str:
     size = _size(native) or 1
     return f"{number:b}".rjust(size, "0")[-size:]
+
+
+def _day(number: int) -> str:
+    return (date(2026, 1, 1) + timedelta(days=number)).isoformat()
+
+
+def _time(number: int) -> str:
+    return f"{number // 60 % 24:02d}:{number % 60:02d}:00"
 
 
 def _whole(_native: str, number: int) -> str:
@@ -128,17 +148,17 @@ _TEXTS: dict[str, Callable[[str, int], str]] = {
     "json": _json,
     "jsonb": _json,
     "bytea": lambda _, number: f"\\x{number:08x}",
-    "inet": lambda _, number: f"192.0.2.{number}",
-    "cidr": lambda _, number: f"192.0.{number}.0/24",
-    "macaddr": lambda _, number: f"08:00:2b:01:02:{number:02x}",
-    "macaddr8": lambda _, number: f"08:00:2b:01:02:{number:02x}:00:00",
+    "inet": lambda _, number: f"10.0.{number // 250}.{number % 250}",
+    "cidr": lambda _, number: f"10.{number // 250}.{number % 250}.0/24",
+    "macaddr": lambda _, number: f"08:00:2b:01:{number // 256:02x}:{number % 256:02x}",
+    "macaddr8": lambda _, number: f"08:00:2b:01:{number // 256:02x}:{number % 256:02x}:00:00",
     "bit": _bits,
     "bit varying": _bits,
-    "date": lambda _, number: f"2026-01-{number:02d}",
-    "time": lambda _, number: f"12:{number:02d}:00",
-    "timetz": lambda _, number: f"12:{number:02d}:00+00",
-    "timestamp": lambda _, number: f"2026-01-{number:02d}T12:00:00",
-    "timestamptz": lambda _, number: f"2026-01-{number:02d}T12:00:00Z",
+    "date": lambda _, number: _day(number),
+    "time": lambda _, number: _time(number),
+    "timetz": lambda _, number: f"{_time(number)}+00",
+    "timestamp": lambda _, number: f"{_day(number)}T12:00:00",
+    "timestamptz": lambda _, number: f"{_day(number)}T12:00:00Z",
 }
 _AS_JSON: dict[str, Callable[[str], JsonValue]] = {
     "integer": int,

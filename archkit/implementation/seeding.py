@@ -32,13 +32,13 @@ class Row:
 
     @property
     def sql(self) -> str:
-        """The statement that inserts it."""
+        """The statement that inserts it, once however often it runs."""
         table = ".".join(quote_identifier(part) for part in _parts(self.entity.table))
         if not self.values:
-            return f"insert into {table} default values;"
+            return f"insert into {table} default values on conflict do nothing;"
         columns = ", ".join(quote_identifier(column) for column in self.values)
         values = ", ".join(quote_text(value.text) for value in self.values.values())
-        return f"insert into {table} ({columns}) values ({values});"
+        return f"insert into {table} ({columns}) values ({values}) on conflict do nothing;"
 
     def shown(self, columns: tuple[str, ...]) -> dict[str, JsonValue]:
         """Return these columns' values as the API writes them, by field."""
@@ -63,9 +63,13 @@ class Seeding:
     system: System
 
     @cached_property
-    def _relations(self) -> dict[str, tuple[Relation, ...]]:
+    def _all_relations(self) -> tuple[Relation, ...]:
         relations, _ = relations_of(self.entities, self.system)
-        needed = [r for r in relations if not r.is_optional]
+        return relations
+
+    @cached_property
+    def _relations(self) -> dict[str, tuple[Relation, ...]]:
+        needed = [r for r in self._all_relations if not r.is_optional]
         return {e.table: tuple(r for r in needed if r.child is e) for e in self.entities}
 
     @cached_property
@@ -109,6 +113,22 @@ class Seeding:
         keys = unique_keys(self.system.table(entity.table))
         fields = [[f for c in key if (f := entity.field_of(c))] for key in keys]
         return all(not key or any(map(is_varied, key)) or any(f.is_nullable for f in key) for key in fields)
+
+    def references(self, entity: Entity) -> tuple[Field, ...]:
+        """Return the fields that refer to one column of a row of this app by themselves."""
+        return tuple(r.fields[0] for r in self._all_relations if r.child is entity and len(r.fields) == 1)
+
+    def bound_columns(self, entity: Entity) -> frozenset[str]:
+        """Return the columns of an entity that refer to rows or are referred to."""
+        own = {f.column for r in self._all_relations if r.child is entity for f in r.fields}
+        return frozenset(
+            own | {f.column for r in self._all_relations if r.parent is entity for f in r.references}
+        )
+
+    def is_told_apart(self, entity: Entity, row: Row) -> bool:
+        """Whether the row cannot be created twice, since what is given holds a whole unique key."""
+        given = {f.column for f in entity.fields if f.is_writable and f.column in row.values}
+        return any(set(key) <= given for key in unique_keys(self.system.table(entity.table)))
 
     def _add(self, entity: Entity, number: int, found: dict[str, Row], above: tuple[str, ...]) -> bool:
         if entity.table in found:

@@ -1,0 +1,58 @@
+"""Which methods are cached, and which writes make what they hold stale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.implementation.entity_code import CacheCode, method_of
+
+if TYPE_CHECKING:
+    from archkit.model.api import Entity, Procedure
+    from archkit.model.caching import CachePolicy
+    from archkit.model.design import Design
+    from archkit.model.system import System
+
+_LEAVES_ROWS = frozenset({None, "no action", "restrict"})
+
+
+def caches_of(design: Design, entity: Entity, procedures: tuple[Procedure, ...]) -> tuple[CacheCode, ...]:
+    """Return the caches of an entity's queries that the process keeps."""
+    found = []
+    for policy in design.caches:
+        procedure = next((p for p in procedures if p.full_name == policy.procedure), None)
+        if procedure is None or procedure.kind != "query" or policy.layer == "cdn":
+            continue
+        method = method_of(procedure, entity)
+        tables = _dependencies(design, policy)
+        depends_on = tables - {entity.table} if method == "get" else tables | {entity.table}
+        name = "cache" if method == "get" else f"{method}Cache"
+        found.append(CacheCode(name, method, policy.ttl_s, policy.max_entries, tuple(sorted(depends_on))))
+    return tuple({cache.method: cache for cache in found}.values())
+
+
+def watched_by(design: Design, owned: tuple[Entity, ...]) -> frozenset[str]:
+    """Return the tables of an app whose writes some cache of the app waits for."""
+    here = {entity.table for entity in owned}
+    policies = [p for p in design.caches if p.table in here and p.layer != "cdn"]
+    return frozenset(t for p in policies for t in {p.table, *_dependencies(design, p)} if t in here)
+
+
+def cascades_of(table: str, system: System) -> tuple[str, ...]:
+    """Return the tables whose rows a delete in this one may delete or change, however far."""
+    found: dict[str, None] = {}
+    left = [table]
+    while left:
+        parent = left.pop()
+        for child in system.tables:
+            keys = (k for k in child.foreign_keys if k.to_table == parent and not k.inferred)
+            is_reached = any(k.on_delete not in _LEAVES_ROWS for k in keys)
+            if is_reached and child.name not in found and child.name != table:
+                found[child.name] = None
+                left.append(child.name)
+    return tuple(sorted(found))
+
+
+def _dependencies(design: Design, policy: CachePolicy) -> set[str]:
+    """Return the tables that the procedures which invalidate the policy write."""
+    writers = [p for p in design.api.procedures if p.full_name in policy.invalidated_by]
+    return {t for p in writers for t in (*(s.table for s in p.steps), *(() if p.steps else (p.table,)))}

@@ -1,0 +1,224 @@
+"""What generated tests try, and with which rows: chosen by rule from the entities and their procedures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archkit.implementation.samples import is_varied, sample
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from archkit.implementation.app_code import AppCode, ModuleCode
+    from archkit.implementation.entity_code import EntityCode
+    from archkit.implementation.seeding import Row, Seeding
+    from archkit.implementation.transaction_code import TransactionCode
+    from archkit.implementation.typescript_fields import FieldCode
+    from archkit.model.api import Procedure
+
+_SPACING = 10  # numbers of samples that one module's tests have for themselves
+_NOWHERE = 20_000  # the number of a row that no test makes
+_SLOWEST_LIMIT = 3000  # calls a minute; a test of a higher limit would take too long
+
+
+@dataclass(frozen=True)
+class CrudTrial:
+    """A row that is created through the API, and everything around it."""
+
+    entity: EntityCode
+    row: Row
+    seeds: tuple[str, ...]
+    changes: dict[str, JsonValue]
+    duplicate: bool
+    dangling: dict[str, JsonValue]
+
+    def path(self, action: str) -> str | None:
+        """Return the full name of the entity's procedure for an action, or None."""
+        found = (p.full_name for p in self.entity.procedures if p.action == action)
+        return next(found, None)
+
+    @property
+    def input(self) -> dict[str, JsonValue]:
+        """What `create` is given."""
+        return self.row.input
+
+    @property
+    def known_key(self) -> dict[str, JsonValue] | None:
+        """The key that the row will have: given, or the first of a sequence; None where nobody knows."""
+        found: dict[str, JsonValue] = {}
+        for field in self.entity.key:
+            if field.name in self.input:
+                found[field.name] = self.input[field.name]
+            elif (field.field.default or "").startswith(("autoincrement", "nextval(")):
+                found[field.name] = 1 if field.field.type == "integer" else "1"
+            else:
+                return None
+        return found or None
+
+    @property
+    def shown(self) -> dict[str, JsonValue]:
+        """What of it comes back."""
+        hidden = {f.name for f in self.entity.hidden}
+        return {name: value for name, value in self.input.items() if name not in hidden}
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The texts of it that must never come back."""
+        hidden = {f.name for f in self.entity.hidden}
+        return tuple(v for name, v in self.input.items() if name in hidden and isinstance(v, str))
+
+    @property
+    def lookups(self) -> tuple[tuple[str, dict[str, JsonValue]], ...]:
+        """The finds that must find it, with their input."""
+        found = []
+        for procedure in self.entity.procedures:
+            given = self.row.shown(procedure.by)
+            if procedure.action == "find" and len(given) == len(procedure.by):
+                found.append((procedure.full_name, given))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class TransactionTrial:
+    """A transaction with an input that works, and one whose last step fails; None where none is known to."""
+
+    transaction: TransactionCode
+    seeds: tuple[str, ...]
+    input: dict[str, JsonValue]
+    failing: dict[str, JsonValue] | None
+    counted: str | None
+
+
+@dataclass(frozen=True)
+class ModuleTrials:
+    """The tests of one module."""
+
+    crud: CrudTrial | None
+    transactions: tuple[TransactionTrial, ...]
+
+
+def trials_of(app: AppCode, module: ModuleCode, seeding: Seeding) -> ModuleTrials:
+    """Return the tests of a module of the app."""
+    number = _SPACING * (app.modules.index(module) + 1)
+    candidates = [t for e in module.serving if (t := _crud(e, seeding, number))]
+    best = min(candidates, key=_rank, default=None)
+    found = (
+        _transaction(t, seeding, number + 3 + i % (_SPACING - 4)) for i, t in enumerate(module.transactions)
+    )
+    return ModuleTrials(best, tuple(t for t in found if t))
+
+
+def fill(app: AppCode, seeding: Seeding) -> tuple[tuple[Row, ...], tuple[EntityCode, ...]]:
+    """Return a row of every table that can have one, parents first, and the entities that have none."""
+    found: dict[str, Row] = {}
+    empty = []
+    for entity in app.entities:
+        rows = seeding.rows(entity.entity, 1)
+        found |= {row.entity.table: row for row in rows if row.entity.table not in found}
+        empty += [] if rows else [entity]
+    return tuple(found.values()), tuple(empty)
+
+
+def queries(app: AppCode, rows: tuple[Row, ...]) -> tuple[tuple[str, dict[str, JsonValue], bool], ...]:
+    """Return every query with an input, and whether it answers on an empty database too."""
+    by_table = {row.entity.table: row for row in rows}
+    found: list[tuple[str, dict[str, JsonValue], bool]] = []
+    for entity in app.entities:
+        for procedure in entity.procedures:
+            row = by_table.get(entity.table)
+            if procedure.action == "list":
+                found.append((procedure.full_name, {}, True))
+            elif procedure.action == "find":
+                found.append((procedure.full_name, _asked(entity, procedure), True))
+            elif procedure.action == "get" and row:
+                found.append((procedure.full_name, row.shown(procedure.by), False))
+    return tuple(found)
+
+
+def creations(app: AppCode, seeding: Seeding) -> tuple[CrudTrial, ...]:
+    """Return a trial of every `create` that can be given what it needs, besides the rows of `fill`."""
+    return tuple(t for e in app.entities if (t := _crud(e, seeding, 2)))
+
+
+def limited(app: AppCode) -> Procedure | None:
+    """Return the procedure with the lowest limit, if a test can reach it."""
+    found = [p for e in app.entities for p in e.procedures if p.rate_limit_per_minute <= _SLOWEST_LIMIT]
+    return min(found, key=lambda p: (p.rate_limit_per_minute, p.full_name), default=None)
+
+
+def _asked(entity: EntityCode, procedure: Procedure) -> dict[str, JsonValue]:
+    fields = (entity.entity.field_of(column) for column in procedure.by)
+    return {f.name: sample(f, 1).json for f in fields if f}
+
+
+def _rank(trial: CrudTrial) -> tuple[int, int, int, str]:
+    """Order trials: those that try most come first, then those that need the fewest rows."""
+    is_whole = {"list", "get", "create", "update", "delete"} <= trial.entity.actions
+    tried = len(trial.entity.actions) + bool(trial.changes) + trial.duplicate + bool(trial.dangling)
+    return (-int(is_whole), -tried - bool(trial.entity.caches), len(trial.seeds), trial.entity.name)
+
+
+def _crud(entity: EntityCode, seeding: Seeding, number: int) -> CrudTrial | None:
+    if "create" not in entity.actions or not seeding.is_creatable(entity.entity):
+        return None
+    if not seeding.has_room(entity.entity):
+        return None
+    *parents, row = seeding.rows(entity.entity, number)
+    return CrudTrial(
+        entity=entity,
+        row=row,
+        seeds=tuple(parent.sql for parent in parents),
+        changes=_changes(entity, seeding, number),
+        duplicate=seeding.is_told_apart(entity.entity, row),
+        dangling=_dangling(entity, seeding),
+    )
+
+
+def _changes(entity: EntityCode, seeding: Seeding, number: int) -> dict[str, JsonValue]:
+    """Return one field with another value; none where every field is a key, a reference or a secret."""
+    bound = seeding.bound_columns(entity.entity)
+    free = [f for f in entity.changeable if f.column not in bound and f in entity.shown]
+    for field in sorted(free, key=_plainness):
+        before, after = sample(field.field, number), sample(field.field, number + 1)
+        if before.json != after.json:
+            return {field.name: after.json}
+    return {}
+
+
+def _plainness(field: FieldCode) -> tuple[bool, bool]:
+    return (field.field.type != "string", not is_varied(field.field))
+
+
+def _dangling(entity: EntityCode, seeding: Seeding) -> dict[str, JsonValue]:
+    """Return a reference to a row that is not there."""
+    for field in seeding.references(entity.entity):
+        if field.is_writable and not field.is_secret and is_varied(field):
+            return {field.name: sample(field, _NOWHERE).json}
+    return {}
+
+
+def _transaction(transaction: TransactionCode, seeding: Seeding, number: int) -> TransactionTrial | None:
+    """Return a trial of a transaction that only inserts rows that can be made."""
+    given: dict[str, JsonValue] = {}
+    failing: dict[str, JsonValue] | None = None
+    seeds: dict[str, None] = {}
+    for step in transaction.steps:
+        rows = seeding.rows(step.entity.entity, number)
+        if step.step.action != "insert" or not rows or not seeding.is_creatable(step.entity.entity):
+            return None
+        filled = {f.field.name for f in step.fillings}
+        written = {row.entity.table for row in rows} & {s.step.table for s in transaction.steps}
+        seeds |= {row.sql: None for row in rows[:-1] if row.entity.table not in written}
+        one = {name: value for name, value in rows[-1].input.items() if name not in filled}
+        before = dict(given)
+        given[step.part] = [one] if step.step.is_many else one
+        dangling = {n: v for n, v in _dangling(step.entity, seeding).items() if n not in filled}
+        if dangling and before:
+            broken = {**one, **dangling}
+            failing = {**given, step.part: [one, broken] if step.step.is_many else broken}
+        elif failing is not None:
+            failing[step.part] = given[step.part]
+    first = transaction.steps[0].entity
+    counted = next((p.full_name for p in first.procedures if p.action == "list"), None)
+    return TransactionTrial(transaction, tuple(seeds), given, failing if counted else None, counted)
