@@ -18,8 +18,9 @@ class Column(Value):
     `spelled` is the name as written where its case parts words (createdAt); else empty.
     `default` is the SQL expression that fills the column, None without one. It has one writing: words in lower
     case; no parentheses around the whole; a lone literal without its cast (`'pending'`, `0`, `true`, `array['a']`),
-    `'{}'` for an empty array; `nextval('x')`; `autoincrement` for serial, identity and AUTO_INCREMENT. What only
-    Prisma's client fills in counts too: `uuid()`, `cuid()`, `now()` for @updatedAt.
+    `'{}'` for an empty array; `nextval('x')`; `now()` for CURRENT_TIMESTAMP; `autoincrement` for serial, identity
+    and AUTO_INCREMENT. What only Prisma's client fills in counts too: `uuid()`, `cuid()`, `now()` for @updatedAt;
+    `dbgenerated()` is what a Prisma schema leaves to the database without saying what.
     `is_generated` says that it cannot be written: GENERATED ALWAYS, as an expression or as an identity.
     `one_of` are the only texts that it may hold, in order, as a check or an inline enum says; empty for any.
     """
@@ -100,7 +101,7 @@ class Index(Value):
         if self.partial or self.method not in {"btree", "hash"}:
             return False
         if self.method == "hash":
-            return self.columns == columns
+            return len(columns) == 1 and self.columns == columns
         return len(self.columns) >= len(columns) and set(self.columns[: len(columns)]) == set(columns)
 
 
@@ -171,11 +172,11 @@ class System(Value):
         return frozenset(parts) | {c.name for t in self.tables for c in t.columns}
 
 
+def shown_default(default: str | None) -> str | None:
+    """Return a default as it may be shown: `?` where it is more than a word or a plain call."""
+    return default if default is None or _HARMLESS.fullmatch(default) else _LITERAL
+
+
 def _without_literals(table: Table) -> Table:
-    columns = (
-        c
-        if c.default is None or _HARMLESS.fullmatch(c.default)
-        else c.model_copy(update={"default": _LITERAL})
-        for c in table.columns
-    )
+    columns = (c.model_copy(update={"default": shown_default(c.default)}) for c in table.columns)
     return table.model_copy(update={"columns": tuple(columns)})

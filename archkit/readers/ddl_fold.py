@@ -98,7 +98,7 @@ def _copied(column: Column, change: Change) -> Column:
     """Return what LIKE takes over of a column: all, or its type and what INCLUDING names."""
     included = {*change.get("included", ["all"])}
     update: dict[str, object] = {}
-    is_counted = column.default == AUTOINCREMENT
+    is_counted = column.default == AUTOINCREMENT and "serial" not in column.type
     if not included & {"all", "identity" if is_counted else "defaults"}:
         update["default"] = None
     if not included & {"all", "identity" if is_counted else "generated"}:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
 from archkit.model.system import AUTOINCREMENT
-from archkit.sql.ddl_default import EMPTY_ARRAY, default_of, settled_default
+from archkit.sql.ddl_default import EMPTY_ARRAY, NOW, default_of, settled_default
 from archkit.sql.quoting import quote_text
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archkit.readers.prisma_enums import PrismaEnum
     from archkit.sql.ddl_dialect import Dialect
 
+UNKNOWN = "dbgenerated()"
 _COUNTING = frozenset(["autoincrement", "sequence"])
 _BARE = re.compile(r"[+-]?\d[\d.]*(?:[eE][+-]?\d+)?|true|false")
 _DIALECTS: dict[str, Dialect] = {"mysql": "mysql", "sqlite": "sqlite", "sqlserver": "tsql"}
@@ -27,7 +28,7 @@ def sql_default(field: Entry, kind: str, provider: str, enums: Mapping[str, Pris
     attribute = field.attribute("default")
     argument = attribute.argument("value", position=0) if attribute else None
     if argument is None:
-        return "now()" if field.attribute("updatedAt") else None
+        return NOW if field.attribute("updatedAt") else None
     names = enums[field.type].values if field.type in enums else {}
     return settled_default(_written(argument, names, _DIALECTS.get(provider, "postgres")), kind)
 
@@ -55,4 +56,4 @@ def _expression(text: str, dialect: Dialect) -> str | None:
     try:
         return default_of(text, dialect)
     except InputError:
-        return text
+        return UNKNOWN

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from archkit.errors import InputError
 
 _DEEPEST = 20
+_ESCAPE = re.compile(r"\\(.)")
+_MEANING = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 class Token(NamedTuple):
@@ -57,6 +59,10 @@ class Entry:
     def attribute(self, name: str) -> Attribute | None:
         """Return the first attribute of that name."""
         return next((a for a in self.attributes if a.name == name), None)
+
+
+def _meant(escape: re.Match[str]) -> str:
+    return _MEANING.get(escape[1], escape[1])
 
 
 def mapped_name(attribute: Attribute | None) -> str:
@@ -132,7 +138,7 @@ class EntryReader:
             raise InputError(f"line {self.found[0].line} of it has no value where one is expected")
         self.position += 1
         if token.kind == "text":
-            return Argument(name, re.sub(r"\\(.)", r"\1", token.text[1:-1]), is_text=True)
+            return Argument(name, _ESCAPE.sub(_meant, token.text[1:-1]), is_text=True)
         return Argument(name, token.text, self._arguments(depth) if self._accept("(") else ())
 
     def _peek(self, ahead: int = 0) -> str:

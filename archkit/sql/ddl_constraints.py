@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archkit.sql.ddl_check import read_check
 from archkit.sql.ddl_default import read_default
 from archkit.sql.ddl_types import read_key_parts
+from archkit.sql.identifiers import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,8 +70,11 @@ def method_of(words: Iterable[str], given: str = "") -> str:
 
 
 def read_method(cursor: Cursor) -> str:
-    """Read `USING method`; empty where it is not there."""
-    return cursor.next().text.lower() if cursor.accept("using") else ""
+    """Read `USING method`; empty where it is not there. InnoDB makes a b-tree of what is called a hash."""
+    if not cursor.accept("using"):
+        return ""
+    method = column_name(cursor.next().text)
+    return "btree" if (cursor.dialect, method) == ("mysql", "hash") else method
 
 
 def read_inline_key(cursor: Cursor, table: str, column: str) -> Change:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.errors import InputError
 from archkit.sql.ddl_brackets import parted, unwrapped, without_casts
 from archkit.sql.ddl_lexer import tokens
-from archkit.sql.ddl_literals import text_of, texts_of
+from archkit.sql.ddl_literals import text_of
 from archkit.sql.ddl_types import COLUMN_OPTIONS, write_tokens
 from archkit.sql.quoting import quote_text
 
@@ -25,6 +25,8 @@ _NUMERIC = re.compile(
 )
 _NUMBER = re.compile(r"'([+-]?\d+(?:\.\d+)?)'")
 _TRUTH = {"'t'": "true", "'true'": "true", "'f'": "false", "'false'": "false"}
+NOW = "now()"
+_CLOCK = re.compile(r"current_timestamp(?:\(\d?\))?")
 _STOPS = COLUMN_OPTIONS | {"for"}
 _OF_TYPE = frozenset(["word", "name", "number"])
 _TYPE_SIGNS = frozenset([".", "(", ")", "[", "]", ",", "::"])
@@ -55,7 +57,8 @@ def write_default(found: Sequence[Token], dialect: Dialect) -> str | None:
     if found and found[0].word == "nextval":
         name = next((text_of(token, dialect) for token in found if token.kind == "string"), None)
         return f"nextval({quote_text(name)})" if name else write_tokens(found, with_quotes=True)
-    return write_tokens(found, with_quotes=True)
+    text = write_tokens(found, with_quotes=True)
+    return NOW if _CLOCK.fullmatch(text) else text
 
 
 def settled_default(default: str | None, kind: str) -> str | None:
@@ -81,13 +84,17 @@ def _literal(found: Sequence[Token], dialect: Dialect) -> str | None:
     if not head or not is_cast:
         return None
     if head[0].word == "array" and len(head) > 2 and head[1].text == "[" and head[-1].text == "]":  # noqa: PLR2004
-        return _array(without_casts(head[2:-1]), dialect)
-    if len(head) == 2 and head[0].text in {"-", "+"} and head[1].kind == "number":  # noqa: PLR2004  sign, number
-        return head[0].text.removeprefix("+") + head[1].text
-    return _single(head[0], dialect) if len(head) == 1 else None
+        return _array(head[2:-1], dialect)
+    return _single(head, dialect)
 
 
-def _single(token: Token, dialect: Dialect) -> str | None:
+def _single(found: Sequence[Token], dialect: Dialect) -> str | None:
+    """Return a literal that is one token, or a sign and a number."""
+    if len(found) == 2 and found[0].text in {"-", "+"} and found[1].kind == "number":  # noqa: PLR2004
+        return found[0].text.removeprefix("+") + found[1].text
+    if len(found) != 1:
+        return None
+    token = found[0]
     if (text := text_of(token, dialect)) is not None:
         return quote_text(text)
     if token.kind in {"string", "number"}:
@@ -98,5 +105,6 @@ def _single(token: Token, dialect: Dialect) -> str | None:
 def _array(found: Sequence[Token], dialect: Dialect) -> str | None:
     if not found:
         return EMPTY_ARRAY
-    texts = texts_of(found, dialect)
-    return f"array[{', '.join(map(quote_text, texts))}]" if texts is not None else None
+    items = [_single(unwrapped(without_casts(part)), dialect) for part in parted(found, ",")]
+    known = [item for item in items if item is not None]
+    return f"array[{', '.join(known)}]" if len(known) == len(items) else None

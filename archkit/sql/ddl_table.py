@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _INDEX_WORDS = frozenset(["key", "index", "fulltext", "spatial"])
 _CONSTRAINT_WORDS = frozenset(["constraint", "primary", "unique", "foreign", "check"])
+_GENERATION = frozenset(["always", "by", "default", "as", "identity"])
 _SERIAL = ("serial", "bigserial", "smallserial", "serial8", "serial4", "serial2")
 _SINGLE_OPTIONS = frozenset(
     "sparse rowguidcol virtual stored visible invisible persisted hidden enforced asc desc deferrable unsigned"
@@ -80,13 +81,9 @@ def read_generation(cursor: Cursor, word: str) -> Change:
     """
     is_always = not cursor.sees("by", "default")
     is_identity = word == "identity"
-    while not cursor.is_done and (
-        cursor.sees("(") or (part := cursor.accept_any(["always", "by", "default", "as", "identity"]))
-    ):
-        if cursor.sees("("):
-            cursor.group()
-        else:
-            is_identity |= part == "identity"
+    while cursor.sees("(") or cursor.peek().word in _GENERATION:
+        is_identity |= cursor.sees("identity")
+        cursor.skip_unit()
     found: Change = {"is_generated": is_always}
     return found | ({"default": AUTOINCREMENT} if is_identity else {})
 

@@ -147,6 +147,16 @@ HOSTILE = {
     "nested arrays in a default": f"CREATE TABLE h (id int DEFAULT {nested('ARRAY[', 30, ']')});",
     "nested arrays behind an unknown word": f"CREATE TABLE h (id int ODD {nested('ARRAY[', 30, ']')});",
     "parentheses": f"CREATE TABLE h (id int CHECK {nested('(', 20_000, ')')});",
+    "parentheses around a list": "CREATE TABLE h (a text CHECK "
+    + "(" * 20_000
+    + "a IN ('x')"
+    + ")" * 20_000
+    + ");",
+    "alternatives": "CREATE TABLE h (a text CHECK (" + "a = 'x' OR " * 50_000 + "a = 'y'));",
+    "casts": "CREATE TABLE h (a text DEFAULT 'x'" + "::text" * 100_000 + ");",
+    "arrays in arrays": "CREATE TABLE h (a text DEFAULT " + "ARRAY[" * 20_000 + "]" * 20_000 + ");",
+    "an enum of 100,000 values": "CREATE TYPE h AS ENUM (" + "'a value'," * 100_000 + "'the last');",
+    "parentheses in a default": "CREATE TABLE h (a int DEFAULT " + "(" * 20_000 + "1" + ")" * 20_000 + ");",
     "parentheses in an index": f"CREATE INDEX h ON first ({nested('(', 2_000, ')')});",
     "parentheses behind an unknown word": f"CREATE TABLE h (id int ODD {nested('(', 500, ')')});",
     "a list of 1 MB": f"CREATE TABLE h (id int CHECK (id IN ({','.join(map(str, range(150_000)))})));",

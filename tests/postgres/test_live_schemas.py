@@ -1,0 +1,50 @@
+"""Schemas that a real PostgreSQL loads: what its catalog says is what archkit read, as written and as dumped."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from compared import differences
+from live_server import Server, missing
+
+from archkit.readers.ddl import read_ddl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+SCHEMAS = (ROOT / "tests" / "cases" / "live_schemas" / "facts.sql", ROOT / "data" / "shop" / "schema.sql")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    if lack := missing():
+        assert os.environ.get("ARCHKIT_CI") != "1", f"CI must have a server: {lack}"
+        pytest.skip(f"needs a PostgreSQL server: {lack}")
+    with tempfile.TemporaryDirectory(prefix="archkit-pg-") as folder:  # pytest's own is closed to postgres
+        Path(folder).chmod(0o755)
+        running = Server(Path(folder) / "pg")
+        running.start()
+        try:
+            yield running
+        finally:
+            running.stop()
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_a_schema_says_what_the_server_that_loaded_it_says(
+    path: Path, server: Server, tmp_path: Path
+) -> None:
+    database = f"live_{path.stem}"
+    server.sql(f"create database {database}", check=True)
+    server.sql(path.read_text(encoding="utf-8"), "-d", database, check=True)
+    assert differences(server, read_ddl(path).system, database) == []
+    dump = tmp_path / "dump.sql"
+    dump.write_text(server.command("pg_dump", "-s", *server.where[:4], "-d", database), encoding="utf-8")
+    dumped = read_ddl(dump)
+    assert dumped.rejects == ()
+    assert differences(server, dumped.system, database) == []
