@@ -15,7 +15,9 @@ from archkit.analysis.access import compare_tables
 from archkit.analysis.fitness import measure_fitness
 from archkit.analysis.questions import Analyst
 from archkit.analysis.survey import Survey, measure_survey
+from archkit.design.blank_page import system_of
 from archkit.design.boundaries import propose_boundaries
+from archkit.design.propose import propose_design
 from archkit.model.decision import Choices
 from archkit.model.evidence import Source
 from archkit.model.ledger import Ledger
@@ -51,8 +53,10 @@ NOTHING = Given()
 
 
 def conclude(measured: Assessment, given: Given = NOTHING) -> Assessment:
-    """Phases 2 and 3 over what was measured, in milliseconds: an edit of a choice asks for this again."""
-    return measured.model_copy(update={"boundaries": bound(measured, given)})
+    """Phase 2 over what was measured; an edit of a choice asks for this again, and nothing is read anew."""
+    bounded = measured.model_copy(update={"boundaries": bound(measured, given)})
+    design = propose_design(bounded, tables_of(measured), given.choices)
+    return bounded.model_copy(update={"design": design})
 
 
 def measure(reading: Reading, warehouse: Warehouse, blank: Assessment, scope: Scope) -> Assessment:
@@ -142,7 +146,9 @@ def bound(measured: Assessment, given: Given) -> Boundaries | None:
 
 def tables_of(measured: Assessment) -> System:
     """Return the tables to design for: those of the schema; without one, what the brief's entities become."""
-    return measured.system
+    if measured.system.tables or measured.accesses:
+        return measured.system
+    return system_of(measured.brief)
 
 
 def _complexity(survey: Survey, question: str) -> dict[str, str | None]:

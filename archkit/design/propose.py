@@ -1,0 +1,87 @@
+"""Phase 2 in order: from what was measured and what the architect decided to one design."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.design.access_layer import propose_access
+from archkit.design.blank_page import secrets_of
+from archkit.design.caching import propose_caches
+from archkit.design.consistency import check_design
+from archkit.design.deciding import unheard
+from archkit.design.entities import entities_of
+from archkit.design.events import propose_events
+from archkit.design.indexes import propose_indexes
+from archkit.design.links import propose_links
+from archkit.design.middleware import propose_middleware
+from archkit.design.procedures import propose_routers
+from archkit.design.roadmap import propose_roadmap
+from archkit.design.services import propose_apps, propose_services
+from archkit.design.versioning import propose_versioning
+from archkit.model.api import Api
+from archkit.model.design import Design
+
+if TYPE_CHECKING:
+    from archkit.model.assessment import Assessment
+    from archkit.model.decision import Choices
+    from archkit.model.system import System
+
+
+def propose_design(measured: Assessment, system: System, choices: Choices) -> Design:
+    """Return the design of the tables of `system` that the evidence asks for, the architect's choices in it.
+
+    `measured` holds evidence, findings and boundaries; without boundaries (no table is known) there is
+    nothing to design, and the design says which input would change that.
+    """
+    if not measured.boundaries or not system.tables:
+        return Design(lacks=_lacks(measured, system))
+    services = propose_services(measured, choices)
+    apps, cut = propose_apps(measured, services, choices)
+    links, link_decisions = propose_links(measured, services, choices)
+    services = propose_events(services, links, measured)
+    entities = entities_of(system, services, secrets_of(measured.brief, system))
+    routers = propose_routers(measured, entities, services, choices)
+    versioning = propose_versioning(measured.brief, choices)
+    access, access_decisions = propose_access(measured, system, services, choices)
+    caches, cache_decisions = propose_caches(measured, entities, routers, choices)
+    decisions = (cut, versioning, *link_decisions, *access_decisions, *cache_decisions)
+    design = Design(
+        system=system,
+        is_blank_page=not measured.system.tables,
+        services=services,
+        apps=apps,
+        links=links,
+        api=Api(
+            entities=entities,
+            routers=routers,
+            middleware=propose_middleware(measured, routers),
+            versioning=versioning.chosen,
+        ),
+        indexes=propose_indexes(measured, system),
+        access=access,
+        caches=caches,
+        decisions=decisions,
+        lacks=_lacks(measured, system),
+    )
+    problems = (*check_design(design), *unheard(decisions, choices))
+    return design.model_copy(update={"roadmap": propose_roadmap(measured, design), "problems": problems})
+
+
+def _lacks(measured: Assessment, system: System) -> tuple[str, ...]:
+    """Return what could not be designed, and which input would change that."""
+    said = []
+    if not system.tables:
+        said.append(
+            "No column is known. A schema (SQL or Prisma), or entities in the brief, would give the API, the data"
+            " and the code."
+        )
+    if not measured.totals.statements:
+        said.append(
+            "No query log was read. It would give caches, hot look-ups and what each transaction does; until then"
+            " they are NO DATA."
+        )
+    if not measured.totals.requests:
+        said.append(
+            "No access log was read. It would give the endpoints and their rates; until then they are NO DATA."
+        )
+    return tuple(said)
