@@ -42,10 +42,13 @@ _LOG_VIEWS = frozenset({"statements", "requests"})
 
 @dataclass(frozen=True)
 class Given:
-    """What a caller says beside the files: the scope, choices, and transactions in place of a log's."""
+    """What a caller says beside the files: the scope, choices, and transactions in place of a log's.
+
+    Choices that are given stand in for those that the study's own files hold.
+    """
 
     scope: Scope = field(default_factory=Scope)
-    choices: Choices = field(default_factory=Choices)
+    choices: Choices | None = None
     accesses: tuple[AccessSet, ...] = ()
 
 
@@ -55,7 +58,7 @@ NOTHING = Given()
 def conclude(measured: Assessment, given: Given = NOTHING) -> Assessment:
     """Phase 2 over what was measured; an edit of a choice asks for this again, and nothing is read anew."""
     bounded = measured.model_copy(update={"boundaries": bound(measured, given)})
-    design = propose_design(bounded, tables_of(measured), given.choices)
+    design = propose_design(bounded, tables_of(measured), given.choices or Choices())
     return bounded.model_copy(update={"design": design})
 
 
@@ -136,7 +139,7 @@ def bound(measured: Assessment, given: Given) -> Boundaries | None:
     if not system.tables and not accesses:
         return None
     window_s = measured.window.seconds if measured.window and not given.accesses and logged else None
-    pins = given.choices.pins
+    pins = given.choices.pins if given.choices else ()
     proposal = propose_boundaries(system, accesses, pins=pins, brief=measured.brief, window_s=window_s)
     if accesses or not measured.accesses:
         return proposal

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,9 @@ from archkit.model.decision import Choices
 from archkit.pipeline import NOTHING, Given, conclude, measure
 from archkit.readers.inputs import Reader, Reading
 from archkit.readers.transactions import read_transactions
+from archkit.report.adr import decision_madr
 from archkit.report.page import render_report
+from archkit.store.design_files import read_choices, write_proposed
 from archkit.store.folder import StudyFolder, new_folder, open_folder
 from archkit.store.shipped import shipped
 from archkit.store.warehouse import Warehouse, open_warehouse
@@ -71,7 +74,21 @@ class Study:
         with self._warehouse(reading) as warehouse:
             measured = measure(reading, warehouse, blank, given.scope)
         on_progress("Asking the evidence", 1.0)
-        return conclude(measured, given)
+        return self.conclude(measured, given=given)
+
+    def conclude(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
+        """Walk phases 2 and 3 again over what was measured, with the choices as the files below design/ say now."""
+        choices = given.choices or self.choices()
+        return conclude(measured, replace(given, choices=choices))
+
+    def choices(self) -> Choices:
+        """Return what the architect decided, as the files below design/ say now."""
+        return read_choices(self.folder)
+
+    def record_decisions(self, assessment: Assessment) -> None:
+        """Write a file for each decision that is proposed; the architect's own are left as they are."""
+        decisions = assessment.design.decisions if assessment.design else ()
+        write_proposed(self.folder, {decision: decision_madr(decision) for decision in decisions})
 
     def write_report(self, assessment: Assessment, out: Path | None = None) -> Path:
         """Write the report and return where it is: `out` (a folder or an .html file), else out/report.html."""
