@@ -32,7 +32,10 @@ def run_document(assessment: Assessment, study: str, report: str) -> Json:
 
 def check_document(assessment: Assessment) -> Json:
     """Return the document of `archkit check`."""
-    return {"gates": [_gate(verdict) for verdict in assessment.verdicts], "checklist": []}
+    return {
+        "gates": [_gate(verdict) for verdict in assessment.verdicts],
+        "checklist": [_plain(item) for item in assessment.checklist],
+    }
 
 
 def logs_document(assessment: Assessment) -> Json:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Boundaries
+    from archkit.model.checklist import ChecklistItem
     from archkit.model.evidence import EvidenceTable
     from archkit.model.finding import Finding
     from archkit.model.fitness import Fitness
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from archkit.model.verdict import Verdict
 
 WIDEST_CELL = 60
+WIDEST_LINE = 300
 
 
 def aligned(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> str:
@@ -51,20 +53,39 @@ def headline_text(assessment: Assessment) -> str:
 
 
 def verdicts_text(verdicts: Iterable[Verdict]) -> str:
-    """Word gates as a table, worst first."""
+    """Word gates as tables, worst first: those on the system as it is, then those on the design."""
+    judged = worst_first(verdicts)
+    as_is = [v for v in judged if v.subject == "as_is"]
+    designed = [v for v in judged if v.subject == "as_designed"]
+    parts = [_gates(as_is)] if as_is or not designed else []
+    parts += [f"As designed:\n{_gates(designed)}"] if designed else []
+    return "\n\n".join(parts)
+
+
+def _gates(verdicts: Sequence[Verdict]) -> str:
     rows = [("State", "Gate", "Worst", "Observed", "Asked", "n")]
     rows += [
         (
             v.state,
-            v.name + (" (as designed)" if v.subject == "as_designed" else ""),
+            v.name,
             v.worst or "-",
             words.quantity(v.observed, v.unit),
             words.asked(v.comparison, v.threshold, v.unit),
             words.count(v.n),
         )
-        for v in worst_first(verdicts)
+        for v in verdicts
     ]
     return aligned(rows, right=frozenset({3, 4, 5}))
+
+
+def checklist_text(items: Sequence[ChecklistItem]) -> str:
+    """Word the checklist in its order: state, point, and below it the reason."""
+    width = max(map(len, words.WORST_FIRST))
+    return "\n".join(f"{i.state.ljust(width)}  {i.item}\n{' ' * width}  {_line(i.reason)}" for i in items)
+
+
+def _line(text: str) -> str:
+    return words.head("".join(c if c.isprintable() else " " for c in text), WIDEST_LINE)
 
 
 def findings_text(findings: Iterable[Finding]) -> str:

@@ -44,7 +44,10 @@ export function makeApi<Services>() {
   return { publicProcedure, protectedProcedure: (scope: string) => publicProcedure(1).use(guarded(scope)) };
 }
 """
-API = 'import { makeApi } from "#platform/trpc";\nexport const { publicProcedure, protectedProcedure } = makeApi<A | B>();\n'
+API = """
+import { makeApi } from "#platform/trpc";
+export const { publicProcedure, protectedProcedure } = makeApi<A | B>();
+"""
 
 
 def routed(body, imports="open, own, staff, scoped, router"):
@@ -216,31 +219,66 @@ COUNTS = (
     ("SQL with tag", "sql`select * from t where id = ${id}`", "built_sql", 0),
     ("SQL with tag and type", "await sql<Row>`select * from t where id = ${id}`.execute(db)", "built_sql", 0),
     ("SQL by Prisma's tag", "prisma.$queryRaw`select * from t where id = ${id}`", "built_sql", 0),
-    ("SQL of constants", 'const T = "t"; db.query(`select * from ${T}`); db.query("select 1 " + "from t")', "built_sql", 0),
+    (
+        "SQL of constants",
+        'const T = "t"; db.query(`select * from ${T}`); db.query("select 1 " + "from t")',
+        "built_sql",
+        0,
+    ),
     ("prose", "log(`Select an item from ${shop}, please`.slice(1)); say(`Update ${x}`)", "built_sql", 1),
     ("known key", 'const x = "AKIAABCDEFGHIJKLMNOP"', "secrets", 1),
     ("password", 'const password = "hunter2-hunter2"', "secrets", 1),
     ("fallback", 'const k = process.env.JWT_SECRET ?? "s3cret-s3cret"', "secrets", 1),
-    ("setting with a default", 'const E = z.object({ API_KEY: z.string().default("abc123abc123") })', "secrets", 1),
+    (
+        "setting with a default",
+        'const E = z.object({ API_KEY: z.string().default("abc123abc123") })',
+        "secrets",
+        1,
+    ),
     ("URL with password", 'connect("postgres://app:pw@db.example/x")', "secrets", 1),
     ("URL of the own machine", 'connect("postgres://app:pw@localhost/x")', "secrets", 0),
-    ("column names", 'const c = { passwordHash: "password_hash", password: "users.password", tokenUrl: "https://a1.b" }', "secrets", 0),
+    (
+        "column names",
+        'const c = { passwordHash: "password_hash", password: "users.password", tokenUrl: "https://a1.b" }',
+        "secrets",
+        0,
+    ),
     ("read from outside", "const password = process.env.PASSWORD", "secrets", 0),
     ("breaker used", "const b = makeBreaker(3); b.guard(x); breaker.fire()", "breakers", 2),
     ("breaker only defined", "export class CircuitBreaker {}", "breakers", 0),
     ("retry", "x.pipe(Effect.retry(p)); pRetry(f); retryAfter(e)", "retries", 2),
     ("transactions", "db.transaction(f); prisma.$transaction(f); tx.commitTransaction()", "transactions", 2),
-    ("health", 'app.get("/health", f); app.route({ method: "GET", url: "/readyz" }); app.get("/healthy", f)', "health_routes", 2),
+    (
+        "health",
+        'app.get("/health", f); app.route({ method: "GET", url: "/readyz" }); app.get("/healthy", f)',
+        "health_routes",
+        2,
+    ),
     ("SIGTERM", 'process.once("SIGTERM", stop)', "shutdowns", 1),
     ("SIGTERM in a loop", 'for (const s of ["SIGINT", "SIGTERM"]) process.once(s, stop)', "shutdowns", 1),
     ("other signal", 'process.once("SIGHUP", stop)', "shutdowns", 0),
-    ("server-wide limit", 'import limit from "@fastify/rate-limit";\nawait app.register(limit, { max: 5 })', "rate_limits", 1),
+    (
+        "server-wide limit",
+        'import limit from "@fastify/rate-limit";\nawait app.register(limit, { max: 5 })',
+        "rate_limits",
+        1,
+    ),
     ("error mapping", "app.setErrorHandler(f)", "error_mappings", 1),
     ("invalidation", "cache.invalidate(k); caches.changed(t); rows.delete(k)", "invalidations", 2),
-    ("loose schemas", "z.looseObject({}); z.object({}).passthrough(); z.strictObject({})", "loose_schemas", 2),
+    (
+        "loose schemas",
+        "z.looseObject({}); z.object({}).passthrough(); z.strictObject({})",
+        "loose_schemas",
+        2,
+    ),
     ("evaluated", 'eval(x); new Function("a"); evaluate(x)', "evaluated", 2),
     ("route unchecked", 'app.post("/x", async (req) => save(req.body))', "unchecked_routes", 1),
-    ("route with schema", 'app.post("/x", { schema: S }, async (req) => save(req.body))', "unchecked_routes", 0),
+    (
+        "route with schema",
+        'app.post("/x", { schema: S }, async (req) => save(req.body))',
+        "unchecked_routes",
+        0,
+    ),
     ("route that parses", 'app.post("/x", async (req) => save(S.parse(req.body)))', "unchecked_routes", 0),
     ("not understood", "const = = ;", "unread", 1),
-)  # fmt: skip
+)
