@@ -96,21 +96,28 @@ def run(
 @main.command()
 @_STUDY
 @click.option("--logs", multiple=True, type=click.Path(path_type=Path), help="Judge these logs too.")
-@click.option("--allow-no-data", is_flag=True, help="A gate without data does not fail.")
+@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit file as well.")
+@click.option("--allow-no-data", is_flag=True, help="A gate or point without data does not fail.")
 @_AS_JSON
-def check(study: Path | None, logs: tuple[Path, ...], allow_no_data: bool, as_json: bool) -> None:
-    """Judge the gates. Exit 0: all pass, 1: one fails or has no data, 2: unusable."""
+def check(
+    study: Path | None, logs: tuple[Path, ...], junit: Path | None, allow_no_data: bool, as_json: bool
+) -> None:
+    """Judge the gates and the checklist. Exit 0: all pass, 1: one fails or has no data, 2: unusable."""
     from archkit.report.documents import check_document  # noqa: PLC0415
-    from archkit.report.text import verdicts_text  # noqa: PLC0415
+    from archkit.report.text import checklist_text, verdicts_text  # noqa: PLC0415
 
     with told(as_json):
         assessment = _assessed(_opened(study), logs)
+        if junit:
+            _write_junit(assessment, junit, allow_no_data=allow_no_data)
         if as_json:
             print_json(check_document(assessment))
         else:
-            click.echo(verdicts_text(assessment.verdicts))
+            checklist = checklist_text(assessment.checklist)
+            click.echo(verdicts_text(assessment.verdicts) + (f"\n\n{checklist}" if checklist else ""))
         failing = {"FAIL"} if allow_no_data else {"FAIL", "NO DATA"}
-        sys.exit(1 if any(verdict.state in failing for verdict in assessment.verdicts) else 0)
+        states = {v.state for v in assessment.verdicts} | {i.state for i in assessment.checklist}
+        sys.exit(1 if states & failing else 0)
 
 
 @main.command()
@@ -173,6 +180,43 @@ def boundaries(
 
 
 @main.command()
+@_STUDY
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the workspace [STUDY/out/generated].")
+@_AS_JSON
+def generate(study: Path | None, out: Path | None, as_json: bool) -> None:
+    """Write the TypeScript of the design. Files that were changed by hand are kept."""
+    from archkit.report.built import generate_document, generate_text  # noqa: PLC0415
+
+    with told(as_json):
+        opened = _opened(study)
+        assessment = _assessed(opened)
+        changes = opened.generate(assessment, out).model_dump()
+        folder = str(out or opened.generated)
+        if as_json:
+            print_json(generate_document(assessment, folder, changes))
+        else:
+            click.echo(generate_text(folder, changes))
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--dsn", help="A PostgreSQL to try it on; each app gets a schema of its own for the while.")
+@_AS_JSON
+def prove(directory: Path, dsn: str | None, as_json: bool) -> None:
+    """Climb the proof ladder over a generated workspace. Exit 0: every rung passes, 1: not."""
+    from archkit.report.built import prove_document, prove_text  # noqa: PLC0415
+    from archkit.study import prove_workspace  # noqa: PLC0415
+
+    with told(as_json), progress() as show:
+        proof = prove_workspace(directory, dsn=dsn, on_progress=show)
+    if as_json:
+        print_json(prove_document(proof))
+    else:
+        click.echo(prove_text(proof))
+    sys.exit(0 if proof.state == "PASS" else 1)
+
+
+@main.command()
 @_AS_JSON
 def doctor(as_json: bool) -> None:
     """Say what is here, what is missing, and what each absence costs."""
@@ -199,6 +243,7 @@ def _run(
     from archkit.report.text import headline_text, verdicts_text  # noqa: PLC0415
 
     assessment = _assessed(study, inputs, scope)
+    study.record_decisions(assessment)
     report = study.write_report(assessment, out)
     if as_json:
         print_json(run_document(assessment, str(study.folder.root), str(report)))
@@ -206,6 +251,19 @@ def _run(
     click.echo(
         f"\n{headline_text(assessment)}\n\n{verdicts_text(assessment.verdicts)}\n\nReport: {report.resolve()}"
     )
+
+
+def _write_junit(assessment: Assessment, path: Path, *, allow_no_data: bool) -> None:
+    from archkit.report.junit import junit_xml  # noqa: PLC0415
+
+    try:
+        path.write_text(junit_xml(assessment, allow_no_data=allow_no_data), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(
+            "The JUnit file cannot be written.",
+            where=str(path),
+            then="Name a file in a folder that is there.",
+        ) from error
 
 
 def _assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = None) -> Assessment:

@@ -7,6 +7,7 @@ Brief ───────────────────────┴�
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,20 +19,28 @@ from archkit.analysis.survey import Survey, measure_survey
 from archkit.design.blank_page import system_of
 from archkit.design.boundaries import propose_boundaries
 from archkit.design.propose import propose_design
+from archkit.implementation.code_facts import read_code
+from archkit.implementation.proof.expectations import design_of
+from archkit.implementation.workspace import generate
 from archkit.model.decision import Choices
 from archkit.model.evidence import Source
 from archkit.model.ledger import Ledger
 from archkit.model.scope import Scope
+from archkit.report.openapi import openapi_document
 from archkit.rules import apply_rules
+from archkit.verification.checklist import check_list
+from archkit.verification.designed import check_design_gates
 from archkit.verification.gates import gates_for, target_gates
 from archkit.verification.latency import Measured, check_latency
 from archkit.verification.load import check_connections, check_throughput
 
 if TYPE_CHECKING:
+    from archkit.implementation.files import GeneratedFile
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import AccessSet, Boundaries
     from archkit.model.brief import Brief
     from archkit.model.fitness import Fitness
+    from archkit.model.proof import Proof
     from archkit.model.system import System
     from archkit.model.verdict import Verdict
     from archkit.readers.inputs import Reading
@@ -55,11 +64,36 @@ class Given:
 NOTHING = Given()
 
 
-def conclude(measured: Assessment, given: Given = NOTHING) -> Assessment:
-    """Phase 2 over what was measured; an edit of a choice asks for this again, and nothing is read anew."""
+def conclude(measured: Assessment, given: Given = NOTHING, proof: Proof | None = None) -> Assessment:
+    """Phases 2 and 3 over what was measured; an edit of a choice asks for this again, and nothing is read anew.
+
+    `proof` is the last one of the generated code; it counts only if it is of the design that comes out.
+    """
     bounded = measured.model_copy(update={"boundaries": bound(measured, given)})
     design = propose_design(bounded, tables_of(measured), given.choices or Choices())
-    return bounded.model_copy(update={"design": design})
+    designed = bounded.model_copy(update={"design": design})
+    return verify(designed, build(designed), proof)
+
+
+def build(designed: Assessment) -> tuple[GeneratedFile, ...]:
+    """Phase 3: return the files of the TypeScript workspace; none where no column is known."""
+    design = designed.design
+    if design is None or not design.apps:
+        return ()
+    openapi = {app.name: f"{json.dumps(openapi_document(design, app), indent=1)}\n" for app in design.apps}
+    return generate(design, designed.study, openapi)
+
+
+def verify(designed: Assessment, files: tuple[GeneratedFile, ...], proof: Proof | None) -> Assessment:
+    """Judge the design by its code and its proof, then everything known by the checklist."""
+    if designed.design is None or not files:
+        return designed.model_copy(update={"checklist": check_list(designed)})
+    code = read_code((file.path, file.text) for file in files)
+    proof = proof if proof and proof.design == design_of(files) else None
+    as_is = tuple(v for v in designed.verdicts if v.subject == "as_is")
+    as_designed = check_design_gates(designed.design, code, proof, designed)
+    judged = designed.model_copy(update={"code": code, "proof": proof, "verdicts": (*as_is, *as_designed)})
+    return judged.model_copy(update={"checklist": check_list(judged)})
 
 
 def measure(reading: Reading, warehouse: Warehouse, blank: Assessment, scope: Scope) -> Assessment:

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
+from archkit.implementation.proof.ladder import prove
+from archkit.implementation.proof.record import keep_proof, read_proof
+from archkit.implementation.writing import write
 from archkit.model.assessment import Assessment
 from archkit.model.brief import Brief
 from archkit.model.decision import Choices
-from archkit.pipeline import NOTHING, Given, conclude, measure
+from archkit.pipeline import NOTHING, Given, build, conclude, measure
 from archkit.readers.inputs import Reader, Reading
 from archkit.readers.transactions import read_transactions
 from archkit.report.adr import decision_madr
@@ -29,8 +32,10 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from archkit.implementation.files import Written
     from archkit.model.boundaries import Boundaries, Pin
     from archkit.model.inputs import InputPath
+    from archkit.model.proof import Proof
 
 
 def _silent(_what: str, _share: float) -> None:
@@ -79,7 +84,22 @@ class Study:
     def conclude(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
         """Walk phases 2 and 3 again over what was measured, with the choices as the files below design/ say now."""
         choices = given.choices or self.choices()
-        return conclude(measured, replace(given, choices=choices))
+        return conclude(measured, replace(given, choices=choices), read_proof(self.generated))
+
+    @property
+    def generated(self) -> Path:
+        """Where the code of the design goes, if nobody says otherwise."""
+        return self.folder.out / "generated"
+
+    def generate(self, assessment: Assessment, out: Path | None = None) -> Written:
+        """Write the code of the design to `out`, else out/generated; raises InputError where there is none."""
+        files = build(assessment)
+        if not files:
+            lacks = assessment.design.lacks if assessment.design else ()
+            raise InputError(
+                "There is no design to build.", where=str(self.folder.root), then=" ".join(lacks)
+            )
+        return write(files, out or self.generated)
 
     def choices(self) -> Choices:
         """Return what the architect decided, as the files below design/ say now."""
@@ -114,6 +134,16 @@ class Study:
 
     def _resolve(self, file: InputPath) -> Path:
         return (self.folder.root / Path(file.path).expanduser()).resolve()
+
+
+def prove_workspace(
+    folder: Path, *, dsn: str | None = None, on_progress: Callable[[str, float], None] = _silent
+) -> Proof:
+    """Climb the proof ladder over a generated workspace and keep what came of it there.
+
+    `dsn` names a PostgreSQL to use instead of an embedded one. Raises InputError where the folder is none.
+    """
+    return keep_proof(folder, prove(folder, dsn=dsn, on_progress=on_progress))
 
 
 def open_study(root: Path | str = ".") -> Study:

@@ -10,7 +10,10 @@ from archkit.errors import InputError
 from archkit.model.value import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from archkit.implementation.files import GeneratedFile
 
 EXPECTATIONS = "archkit.proof.json"
 
@@ -67,3 +70,9 @@ def read_expectations(folder: Path) -> Expectations:
         problem = error.errors()[0]
         where = ".".join(str(part) for part in problem["loc"])
         raise InputError(f"{where}: {problem['msg']}.", where=str(path), then="Generate it anew.") from error
+
+
+def design_of(files: Iterable[GeneratedFile]) -> str:
+    """Return the sha256 of the design that these files were made from; empty where they do not say."""
+    text = next((file.text for file in files if file.path == EXPECTATIONS), "{}")
+    return Expectations.model_validate_json(text).design

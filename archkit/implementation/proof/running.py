@@ -62,9 +62,8 @@ def started(site: Site, app: AppExpectations) -> Iterator[Running]:
     with tempfile.TemporaryDirectory(prefix="archkit-") as folder:
         seed = Path(folder) / "seed.sql"
         seed.write_text("\n".join(app.seed), encoding="utf-8")
-        command = site.database(app, app.main)
-        env = {"PORT": str(port), "AUTH_JWT_SECRET": secret, "NODE_ENV": "production", "SEED_FILE": str(seed)}
-        process = start_tool(command, site.folder, env=env)
+        env = {"PORT": str(port), "AUTH_JWT_SECRET": secret, "NODE_ENV": "production"}
+        process = start_tool(site.beside_database(app, seed), site.folder, env=env)
         running = Running(app, process, port, secret)
         reader = threading.Thread(target=_listen, args=(running,), daemon=True)
         reader.start()

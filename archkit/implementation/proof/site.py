@@ -37,19 +37,11 @@ class Site:
         """Run Node with these arguments in the workspace."""
         return run_tool((self.node.path, *command), self.folder, env=env, seconds=seconds)
 
-    def database(self, app: AppExpectations, *command: str) -> tuple[str, ...]:
-        """Return the command that runs another one beside a fresh database with the app's schema in it."""
+    def beside_database(self, app: AppExpectations, seed: Path) -> tuple[str, ...]:
+        """Return the command that runs the app beside a fresh database with its schema and the seed rows in it."""
         dsn = ("--dsn", self.dsn) if self.dsn else ()
-        return (
-            self.node.path,
-            "tools/database.mjs",
-            "--schema",
-            app.schema_path,
-            *dsn,
-            "--",
-            self.node.path,
-            *command,
-        )
+        tool = (self.node.path, "tools/database.mjs", "run", app.name, "--seed", str(seed), *dsn)
+        return (*tool, "--", self.node.path, app.main)
 
 
 def judged(ran: Ran) -> Outcome:

@@ -1,4 +1,7 @@
-/** Runs a command with DATABASE_URL set to a fresh database of an app's schema, and ends with its exit code. */
+/**
+ * Runs a command with DATABASE_URL set to a fresh database of a schema, and ends with its exit code. The statements
+ * of the file that SEED_FILE names run first.
+ */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -7,50 +10,58 @@ import pg from "pg";
 import { startPostgres } from "./postgres.mjs";
 import { sqlOf } from "./schema.mjs";
 
-const USAGE = "usage: node tools/database.mjs run <app> [--dsn <url>] -- <command> [arguments]";
+const USAGE = "usage: node tools/database.mjs --schema <schema.prisma> [--dsn <url>] [--seed <file.sql>] -- <command> [arguments]";
 
 async function main() {
-  const { app, dsn, command } = readArguments();
-  const sql = await sqlOf(readFileSync(`apps/${app}/prisma/schema.prisma`, "utf8"));
-  const database = dsn === undefined ? await startPostgres(sql) : await openSchema(dsn, app, sql);
+  const { schema, dsn, command } = readArguments();
+  const sql = `${await sqlOf(readFileSync(schema, "utf8"))}\n${seed()}`;
+  const database = dsn === undefined ? await startPostgres(sql) : await openDatabase(dsn, sql);
   const code = await run(command, { ...process.env, DATABASE_URL: database.url });
   await database.stop();
   process.exit(code);
+}
+
+function seed() {
+  const file = process.env.SEED_FILE;
+  return file === undefined ? "" : readFileSync(file, "utf8");
 }
 
 function readArguments() {
   const split = process.argv.indexOf("--");
   const args = process.argv.slice(2, split === -1 ? undefined : split);
   const command = split === -1 ? [] : process.argv.slice(split + 1);
-  const { values, positionals } = parseArgs({ args, options: { dsn: { type: "string" } }, allowPositionals: true });
-  const [verb, app] = positionals;
-  if (verb !== "run" || app === undefined || command.length === 0) {
+  const { values } = parseArgs({ args, options: { schema: { type: "string" }, dsn: { type: "string" } } });
+  if (values.schema === undefined || command.length === 0) {
     console.error(USAGE);
     process.exit(2);
   }
-  return { app, dsn: values.dsn ?? process.env.DATABASE_URL, command };
+  return { schema: values.schema, dsn: values.dsn ?? process.env.DATABASE_URL, seed: values.seed, command };
 }
 
-/** A schema of its own in a database that is there already; dropped at the end. */
-async function openSchema(dsn, app, sql) {
-  const name = `${app.replace(/\W/g, "_")}_${randomBytes(4).toString("hex")}`.slice(-63);
-  const client = new pg.Client({ connectionString: dsn });
-  await client.connect();
-  await client.query(`CREATE SCHEMA "${name}"`);
-  const stop = async () => {
-    await client.query(`DROP SCHEMA "${name}" CASCADE`);
-    await client.end();
-  };
+/** A database of its own on a server that is there already; dropped at the end. */
+async function openDatabase(dsn, sql) {
+  const name = `trial_${randomBytes(8).toString("hex")}`;
+  const url = new URL(dsn);
+  url.pathname = `/${name}`;
+  await onServer(dsn, `CREATE DATABASE "${name}"`);
+  const stop = () => onServer(dsn, `DROP DATABASE "${name}" WITH (FORCE)`);
   try {
-    await client.query(`SET search_path TO "${name}", public`);
-    await client.query(sql);
+    await onServer(url.href, sql);
   } catch (error) {
     await stop();
     throw error;
   }
-  const url = new URL(dsn);
-  url.searchParams.set("options", `-c search_path=${name},public`);
   return { url: url.href, stop };
+}
+
+async function onServer(dsn, sql) {
+  const client = new pg.Client({ connectionString: dsn });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 function run([program, ...args], env) {

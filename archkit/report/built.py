@@ -1,0 +1,46 @@
+"""What `generate` and `prove` say: their JSON documents and their text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archkit.report import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archkit.model.assessment import Assessment
+    from archkit.model.proof import Proof
+
+SHOWN_LINES = 12
+
+
+def generate_document(assessment: Assessment, out: str, changes: dict[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the document of `archkit generate`; `changes` are paths by what became of them."""
+    apps = assessment.design.apps if assessment.design else ()
+    counted = {name: len(paths) for name, paths in changes.items() if name != "kept"}
+    return {"out": out, "apps": [app.name for app in apps], **counted, "kept": list(changes["kept"])}
+
+
+def generate_text(out: str, changes: dict[str, Sequence[str]]) -> str:
+    """Say what was written where, and which files were left because hands had changed them."""
+    counts = (f"{len(changes[name]):,} {name}" for name in ("written", "unchanged", "removed"))
+    lines = [f"{out}: {', '.join(counts)}"]
+    lines += [f"kept, changed by hand: {path}" for path in changes["kept"]]
+    return "\n".join([*lines, f"Prove it with: archkit prove {out}"])
+
+
+def prove_document(proof: Proof) -> dict[str, Any]:
+    """Return the document of `archkit prove`."""
+    return {"rungs": [rung.model_dump(mode="json") for rung in proof.rungs]}
+
+
+def prove_text(proof: Proof) -> str:
+    """Return a line for each rung, and the end of what was said where one did not pass."""
+    lines = []
+    for rung in proof.rungs:
+        symbol, word = words.STATES[rung.state]
+        lines.append(f"{symbol} {word:<8} {rung.name:<10} {rung.seconds:>7.1f} s")
+        if rung.state != "PASS":
+            lines += [f"    {line}" for line in rung.log.strip().splitlines()[-SHOWN_LINES:]]
+    return "\n".join(lines)
