@@ -23,22 +23,25 @@ class NamedTypes:
 
     enums: dict[str, Enum] = field(default_factory=dict)
     domains: dict[str, Column] = field(default_factory=dict)
+    by_last_name: dict[str, list[str]] = field(default_factory=dict)
 
     def find(self, name: str, table: str) -> str | None:
         """Return what a type is called that a column of this table names; None where it is neither."""
         beside = table_name(table.rpartition(".")[0], name)
         found = next((n for n in (name, beside) if n in self.enums or n in self.domains), None)
         if found is None and "." not in name:
-            same = [n for n in (*self.enums, *self.domains) if n.rpartition(".")[2] == name]
+            same = self._called(name)
             found = same[0] if len(same) == 1 else None
         return found
 
     def apply(self, change: Change, place: Place | None) -> None:
         """Apply a change of a type; one of a type that nobody created changes nothing."""
         _CHANGES[change["kind"]](self, change, place)
+        self.by_last_name = {}
 
     def move(self, old: str, new: str, spelled: str) -> None:
         """Give a type another name."""
+        self.by_last_name = {}
         if old in self.enums:
             moved = {"name": new, "spelled": spelled or self.enums[old].spelled}
             self.enums[new] = self.enums.pop(old).model_copy(update=moved)
@@ -59,6 +62,13 @@ class NamedTypes:
                 if column.type.startswith("enum("):
                     _add_inline(found, f"{table.name}_{column.name}", column)
         return tuple(found[name] for name in sorted(found))
+
+    def _called(self, name: str) -> list[str]:
+        """Return the types of that name in all schemas, from an index that lasts until the next change."""
+        if not self.by_last_name:
+            for full in (*self.enums, *self.domains):
+                self.by_last_name.setdefault(full.rpartition(".")[2], []).append(full)
+        return self.by_last_name.get(name, [])
 
     def _settled(self, column: Column, table: str) -> Column:
         column, seen = self._named(column, table), set[str]()

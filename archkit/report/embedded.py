@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from archkit.errors import InputError
 from archkit.model.assessment import Assessment
+from archkit.model.system import shown_default
 from archkit.report.appendix import shown_figures
 from archkit.report.tables import first_rows
 
 if TYPE_CHECKING:
-    from archkit.report.sections import Page
+    from archkit.model.api import Entity
+    from archkit.report.section import Page
 
 Json = dict[str, Any]
 ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
@@ -66,7 +68,26 @@ def _compact(value: Json) -> str:
 def _shortened(page: Page) -> Assessment:
     tables = tuple(first_rows(t, page.rows) for t in page.assessment.tables)
     evidence = shown_figures(page.assessment, page.figures)
-    return page.assessment.model_copy(update={"tables": tables, "evidence": evidence, "accesses": ()})
+    shown = {"tables": tables, "evidence": evidence, "accesses": ()}
+    return page.assessment.model_copy(update=shown | _without_literals(page.assessment))
+
+
+def _without_literals(assessment: Assessment) -> Json:
+    """Return the system and the design, the defaults of whose columns are marks where they hold a literal."""
+    system, design = assessment.system.without_literals(), assessment.design
+    if design is None:
+        return {"system": system}
+    entities = tuple(_entity_to_show(entity) for entity in design.api.entities)
+    api = design.api.model_copy(update={"entities": entities})
+    return {
+        "system": system,
+        "design": design.model_copy(update={"system": design.system.without_literals(), "api": api}),
+    }
+
+
+def _entity_to_show(entity: Entity) -> Entity:
+    fields = (f.model_copy(update={"default": shown_default(f.default)}) for f in entity.fields)
+    return entity.model_copy(update={"fields": tuple(fields)})
 
 
 def _left_out(page: Page) -> dict[str, int]:
