@@ -15,8 +15,8 @@ from archkit.report.fragments import (
     render_traffic_rate,
     render_verdicts,
 )
-from archkit.report.graph import service_graph_svg
 from archkit.report.page import render_report
+from archkit.report.service_graph import service_graph_svg
 from archkit.report.text import (
     boundaries_text,
     evidence_table_text,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from archkit.report import charts
 from archkit.report.figures import log_scale
-from archkit.report.graph import service_graph_svg
 from archkit.report.html import body
 from archkit.report.palette import palette
 from archkit.report.ranking import by_rule, worst_by_subject, worst_first, worst_judgements
+from archkit.report.service_graph import service_graph_svg
 from archkit.report.tables import table_body
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The service graph: boxes with their tables, lines with their traffic, at a size that can be read."""
+"""Graphs of services: boxes with lines of text, edges between them, at a size that can be read."""
 
 from __future__ import annotations
 
@@ -7,132 +7,111 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archkit.report import words
-from archkit.report.dot import Arc, Box, Layout, Point, Route, lay_out
-from archkit.report.edges import draw_edge, shown_label
+from archkit.report.dot import Arc, Box, Layout, lay_out
+from archkit.report.edges import draw_edge
 from archkit.report.html import body
-from archkit.report.palette import palette
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-    from archkit.model.boundaries import Boundaries, ServiceLink, ServiceTables
+    from archkit.report.edges import Line
 
-MOST_NODES, MOST_EDGES, MOST_TABLES = 25, 40, 7
+MOST_NODES, MOST_EDGES = 25, 40
 NAME_LIMIT = 26
 WIDEST, HIGHEST = 980.0, 820.0
 LEAST_WIDTH = 84.0
-NAME_PX, TABLE_PX, LINE_PX, PADDING = 8.4, 7.3, 17.0, 14.0
+NAME_PX, CODE_PX, TEXT_PX, LINE_PX, PADDING = 8.4, 7.3, 6.6, 17.0, 14.0
 
 
 @dataclass(frozen=True)
 class Node:
-    """A service as a box; `x` and `y` are its upper left corner."""
+    """A service to draw: its size in words, then names of code or a few words of text beneath."""
 
     name: str
     colour: str
-    tables: tuple[str, ...]
-    more: int
     size: str
+    names: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A node as a box; `x` and `y` are its upper left corner."""
+
+    node: Node
     x: float
     y: float
     width: float
     height: float
 
 
-def service_graph_svg(boundaries: Boundaries) -> Markup | None:
-    """Draw the services and what flows between them; None without dot, or when there are no services.
+@dataclass(frozen=True)
+class Caption:
+    """What a screen reader says of a picture: its title, and what it counts."""
 
-    Tables stand in the boxes where the picture then still fits a screen.
+    title: str
+    counted: str
+    left_out: int = 0
+
+
+def draw_graph(variants: Sequence[Sequence[Node]], lines: Sequence[Line], caption: Caption) -> Markup | None:
+    """Draw the first variant that fits a screen, else the narrowest; None without dot or without nodes.
+
+    Variants show the same services in the same order, each with less in its boxes than the one before.
     """
-    services = _drawn(boundaries)
-    links = _links(boundaries, {s.name for s in services})
-    picture = _picture(services, links)
+    picture = _picture(variants, lines)
     if picture is None:
         return None
-    layout, boxes, most = picture
+    nodes, layout = picture
+    drawn = {(nodes[r.tail].name, nodes[r.head].name): r for r in layout.routes}
+    routed = [(line, drawn.get((line.tail, line.head))) for line in lines]
     return body(
         "graph.svg.j2",
         width=math.ceil(layout.width) + 4,
         height=math.ceil(layout.height) + 4,
-        nodes=_nodes(boundaries, services, boxes, layout.middles, most),
-        edges=[
-            draw_edge(link, shown_label(link, links), route)
-            for link, route in _matched(services, links, layout)
-        ],
-        left_out=len(boundaries.services) - len(services),
+        nodes=[_placed(node, middle) for node, middle in zip(nodes, layout.middles, strict=True)],
+        edges=[draw_edge(line, route) for line, route in routed if route],
+        caption=caption,
+        line_px=LINE_PX,
     )
 
 
 def _picture(
-    services: Sequence[ServiceTables], links: Sequence[ServiceLink]
-) -> tuple[Layout, list[Box], int] | None:
-    """Return the first layout that fits, else the narrowest."""
+    variants: Sequence[Sequence[Node]], lines: Sequence[Line]
+) -> tuple[Sequence[Node], Layout] | None:
     tried = []
-    arcs = _arcs(services, links)
-    for most, direction in ((MOST_TABLES, "LR"), (MOST_TABLES, "TB"), (0, "LR"), (0, "TB")):
-        boxes = [_box(s, most) for s in services]
-        layout = lay_out(boxes, arcs, direction)
-        if layout is None:
-            return None
-        if layout.width <= WIDEST and layout.height <= HIGHEST:
-            return layout, boxes, most
-        tried.append((layout, boxes, most))
-    return min(tried, key=lambda t: (t[0].width > WIDEST, t[0].width * t[0].height))
+    for nodes in variants:
+        for direction in ("LR", "TB"):
+            layout = lay_out([_box(n) for n in nodes], _arcs(nodes, lines), direction)
+            if layout is None:
+                return None
+            if layout.width <= WIDEST and layout.height <= HIGHEST:
+                return nodes, layout
+            tried.append((nodes, layout))
+    return min(tried, key=lambda t: (t[1].width > WIDEST, t[1].width * t[1].height), default=None)
 
 
-def _drawn(boundaries: Boundaries) -> list[ServiceTables]:
-    largest = sorted(boundaries.services, key=lambda s: (-len(s.tables), s.name))[:MOST_NODES]
-    return sorted(largest, key=lambda s: s.name)
-
-
-def _links(boundaries: Boundaries, names: set[str]) -> list[ServiceLink]:
-    both = [k for k in boundaries.links if {k.from_service, k.to_service} <= names]
-    crossing = [k for k in both if k.from_service != k.to_service]
-    return sorted(crossing, key=lambda k: (-(k.per_minute or 0), -k.foreign_keys))[:MOST_EDGES]
-
-
-def _box(service: ServiceTables, most: int) -> Box:
-    shown = service.tables[:most]
-    lines = len(shown) + bool(shown and len(service.tables) > most)
-    longest = max([len(words.head(t, NAME_LIMIT)) * TABLE_PX for t in shown], default=0)
-    longest = max(longest, len(words.head(service.name, NAME_LIMIT)) * NAME_PX, LEAST_WIDTH)
+def _box(node: Node) -> Box:
+    lines = len(node.names) + len(node.text) + bool(node.more)
+    longest = max(
+        LEAST_WIDTH,
+        len(words.head(node.name, NAME_LIMIT)) * NAME_PX,
+        *(len(words.head(name, NAME_LIMIT)) * CODE_PX for name in node.names),
+        *(len(text) * TEXT_PX for text in node.text),
+    )
     return Box(round(longest + 2 * PADDING + 4), round(44 + lines * LINE_PX + (8 if lines else 0)))
 
 
-def _arcs(services: Sequence[ServiceTables], links: Sequence[ServiceLink]) -> list[Arc]:
-    place = {s.name: i for i, s in enumerate(services)}
-    return [Arc(place[k.from_service], place[k.to_service], shown_label(k, links)) for k in links]
+def _arcs(nodes: Sequence[Node], lines: Sequence[Line]) -> list[Arc]:
+    place = {node.name: i for i, node in enumerate(nodes)}
+    return [Arc(place[line.tail], place[line.head], line.label) for line in lines]
 
 
-def _nodes(
-    boundaries: Boundaries,
-    services: Sequence[ServiceTables],
-    boxes: Sequence[Box],
-    middles: Sequence[Point],
-    most: int,
-) -> list[Node]:
-    colours = palette(s.name for s in boundaries.services)
-    return [
-        Node(
-            name=service.name,
-            colour=colours[service.name],
-            tables=service.tables[:most],
-            more=max(len(service.tables) - most, 0) if most else 0,
-            size=words.plural(len(service.tables), "table"),
-            x=round(x - box.width / 2 + 2, 1),
-            y=round(y - box.height / 2 + 2, 1),
-            width=box.width,
-            height=box.height,
-        )
-        for service, box, (x, y) in zip(services, boxes, middles, strict=True)
-    ]
-
-
-def _matched(
-    services: Sequence[ServiceTables], links: Sequence[ServiceLink], layout: Layout
-) -> list[tuple[ServiceLink, Route]]:
-    routes = {(services[r.tail].name, services[r.head].name): r for r in layout.routes}
-    pairs = [(link, routes.get((link.from_service, link.to_service))) for link in links]
-    return [(link, route) for link, route in pairs if route is not None]
+def _placed(node: Node, middle: tuple[float, float]) -> Placed:
+    box, (x, y) = _box(node), middle
+    return Placed(
+        node, round(x - box.width / 2 + 2, 1), round(y - box.height / 2 + 2, 1), box.width, box.height
+    )

@@ -13,7 +13,8 @@ from archkit.report.embedded import embedded
 from archkit.report.headline import headline
 from archkit.report.html import asset, body
 from archkit.report.ranking import state_counts
-from archkit.report.sections import Page, build_sections, smaller
+from archkit.report.section import Page, smaller
+from archkit.report.sections import build_sections
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archkit.model.brief import Brief
@@ -20,14 +19,14 @@ from archkit.report.headline import has_log
 from archkit.report.html import body
 from archkit.report.ownership import ownership
 from archkit.report.palette import palette
+from archkit.report.section import Section
 from archkit.report.tables import table_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from markupsafe import Markup
-
     from archkit.model.assessment import Assessment
+    from archkit.report.section import Page
 
 
 FILLERS: tuple[tuple[str, str, Callable[[Assessment], object]], ...] = (
@@ -37,25 +36,6 @@ FILLERS: tuple[tuple[str, str, Callable[[Assessment], object]], ...] = (
     ("Boundaries", "A schema, or a query log with transactions.", lambda a: a.boundaries),
     ("Keys and indexes", "A schema.", lambda a: a.system.tables),
 )
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a section is made from: the values, the ids that have an anchor, and how many rows fit."""
-
-    assessment: Assessment
-    cited: frozenset[str] = frozenset()
-    rows: int = 200
-    figures: int = 1000
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the page, with its place in the contents."""
-
-    id: str
-    title: str
-    html: Markup
 
 
 def gates(page: Page) -> Section | None:
@@ -174,8 +154,3 @@ def build_sections(page: Page) -> tuple[Section, ...]:
     """Build every section that has something to say."""
     built = (build(page) for build in SECTIONS)
     return tuple(section for section in built if section is not None)
-
-
-def smaller(page: Page, share: float) -> Page:
-    """Return the page with fewer rows."""
-    return replace(page, rows=int(page.rows * share), figures=int(page.figures * share))

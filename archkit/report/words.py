@@ -49,6 +49,11 @@ def duration(ms: float) -> str:
     return f"{number(ms / divisor)}{NBSP}{unit}"
 
 
+def a_minute(rate: float) -> str:
+    """Word a rate: 10.8/min."""
+    return f"{number(rate)}/min"
+
+
 def share(value: float) -> str:
     """Word a share of one in per cent."""
     return f"{number(value * 100)}%"
