@@ -39,7 +39,10 @@ _ZOD_OF_FAMILY = {
 _STORED = {"integer": "number", "float": "number", "boolean": "boolean", "json": "unknown", "bytes": "Buffer"}
 _READ_AS_TEXT = frozenset({"point", "circle", "oid", "xid", "cid"})
 _PARSED_LISTS = frozenset(
-    [*"smallint integer bigint numeric real boolean text uuid json jsonb bytea timestamp timestamptz date time interval".split(), "double precision"]
+    [
+        *"smallint integer bigint numeric real boolean text uuid json jsonb bytea timestamp timestamptz date time interval".split(),
+        "double precision",
+    ]
 )
 _IMPORTED = re.compile(r"\b(int8|numeric|decimal|text)\b(?!\.)")
 
@@ -195,6 +198,8 @@ class FieldCode:
         if self.field.is_list:
             item = "JSON.stringify(item)" if pack == "toJson" else 'Buffer.from(item, "base64")'
             return f"{value} && {value}.map((item) => {item})"
+        if pack == "toJson" and not self.field.is_nullable:
+            return f"{value} === undefined ? undefined : JSON.stringify({value})"
         return f"{pack}({value})"
 
     @property
@@ -202,7 +207,9 @@ class FieldCode:
         """The functions of the platform that writing it needs."""
         if self.field.is_list or not self.field.is_writable:
             return ()
-        return {"json": ("toJson",), "bytes": ("toBytes",)}.get(self.field.type, ())
+        if self.field.type == "json":
+            return ("toJson",) if self.field.is_nullable else ()
+        return ("toBytes",) if self.field.type == "bytes" else ()
 
     @property
     def _cast(self) -> str:

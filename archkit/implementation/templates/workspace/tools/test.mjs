@@ -9,9 +9,13 @@ process.exit(folder === undefined ? testAll() : test(folder));
 function testAll() {
   const libs = readdirSync("libs").map((lib) => run(["tools/test.mjs", `libs/${lib}`]));
   const apps = readdirSync("apps").map((app) =>
-    run(["tools/database.mjs", "run", app, "--", process.execPath, "tools/test.mjs", `apps/${app}`]),
+    run(["tools/database.mjs", "--schema", schemaOf(app), "--", process.execPath, "tools/test.mjs", `apps/${app}`]),
   );
   return Math.max(...libs, ...apps);
+}
+
+function schemaOf(app) {
+  return join("apps", app, "prisma", "schema.prisma");
 }
 
 /** Finding no test is a failure. */
@@ -19,7 +23,7 @@ function test(folder) {
   const root = join("dist", folder);
   const found = existsSync(root) ? readdirSync(root, { recursive: true }) : [];
   const files = found.filter((name) => name.endsWith(".test.js")).map((name) => join(root, name));
-  if (files.length > 0) return run(["--enable-source-maps", "--test", "--test-reporter=spec", ...files]);
+  if (files.length > 0) return run(["--enable-source-maps", "--test", "--test-concurrency=1", "--test-reporter=spec", ...files]);
   console.error(`There is no test under ${root}. Run npm run build first.`);
   return 1;
 }

@@ -17,6 +17,14 @@ export function decimal(precision: number, scale: number) {
     .regex(new RegExp(`^-?\\d{1,${Math.max(1, precision - scale)}}${fraction}$`), "A decimal number as digits");
 }
 
+/** A decimal number of any length as digits. */
+export const numeric = z.string().regex(/^-?\d+(\.\d+)?$/, "A decimal number as digits");
+
+/** A text of at most so many characters as PostgreSQL counts them: an emoji is one. */
+export function text(max: number) {
+  return z.string().refine((value) => value.length <= max || [...value].length <= max, `At most ${max} characters`);
+}
+
 /** `undefined` leaves the column alone, `null` empties it. */
 export function toJson(value: unknown): string | null | undefined {
   return value === undefined || value === null ? value : JSON.stringify(value);

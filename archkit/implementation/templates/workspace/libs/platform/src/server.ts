@@ -10,10 +10,12 @@ import type { Config } from "./config.ts";
 import { type AppError, RateLimited } from "./errors.ts";
 import { makeLimit } from "./limits.ts";
 import type { Identity, RequestContext } from "./trpc.ts";
+import { addVersion, prefixOf, type Versioning } from "./versions.ts";
 
 export interface App<Services> {
   readonly router: AnyTRPCRouter;
   readonly layer: Layer.Layer<Services>;
+  readonly version: Versioning;
   /** Succeeds while the app can do its work. */
   readonly ready: Effect.Effect<void, AppError, Services>;
 }
@@ -39,8 +41,9 @@ export async function createServer<Services>(app: App<Services>, config: Config)
   await server.register(helmet);
   await server.register(rateLimit, { max: config.server.requestsPerMinute, timeWindow: "1 minute" });
   addHealth(server, runtime, app.ready);
+  addVersion(server, app.version);
   await server.register(fastifyTRPCPlugin, {
-    prefix: "/trpc",
+    prefix: prefixOf(app.version),
     trpcOptions: trpcOptions(app.router, runtime, config),
   });
   return server;

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import { SignJWT } from "jose";
 import { z } from "zod";
+import pg from "pg";
 import { type Config, readConfig } from "./config.ts";
 
 const SECRET = "a secret that only the tests know of";
@@ -43,37 +44,54 @@ export function token(scope: string, expiresAt = "1 minute"): Promise<string> {
     .sign(new TextEncoder().encode(SECRET));
 }
 
+/** Runs statements that put rows into the tests' database. */
+export async function insert(statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+interface Target {
+  readonly url: string;
+  readonly prefix: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export class Client {
-  readonly #url: string;
+  readonly #target: Target;
   readonly #token: string | undefined;
 
-  private constructor(url: string, bearer: string | undefined) {
-    this.#url = url;
+  private constructor(target: Target, bearer: string | undefined) {
+    this.#target = target;
     this.#token = bearer;
   }
 
-  static async to(server: FastifyInstance): Promise<Client> {
-    return new Client(await server.listen({ host: "127.0.0.1", port: 0 }), undefined);
+  static async to(server: FastifyInstance, prefix: string, headers: Target["headers"] = {}): Promise<Client> {
+    return new Client({ url: await server.listen({ host: "127.0.0.1", port: 0 }), prefix, headers }, undefined);
   }
 
   as(bearer: string | undefined): Client {
-    return new Client(this.#url, bearer);
+    return new Client(this.#target, bearer);
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const authorization = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
-    return fetch(`${this.#url}${path}`, {
+    return fetch(`${this.#target.url}${path}`, {
       ...init,
-      headers: { ...authorization, ...(init.body ? { "content-type": "application/json" } : {}) },
+      headers: { ...this.#target.headers, ...authorization, ...(init.body ? { "content-type": "application/json" } : {}) },
     });
   }
 
   async query(procedure: string, input: unknown): Promise<Reply> {
-    return read(await this.fetch(`/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`));
+    return read(await this.fetch(`${this.#target.prefix}/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`));
   }
 
   async mutate(procedure: string, input: unknown): Promise<Reply> {
-    return read(await this.fetch(`/trpc/${procedure}`, { method: "POST", body: JSON.stringify(input) }));
+    return read(await this.fetch(`${this.#target.prefix}/${procedure}`, { method: "POST", body: JSON.stringify(input) }));
   }
 }
 
