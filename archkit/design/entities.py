@@ -49,10 +49,11 @@ def _words(table: Table) -> tuple[str, ...]:
 
 
 def _fields(table: Table, system: System, secrets: frozenset[tuple[str, str]]) -> tuple[Field, ...]:
-    names = identifiers({c.name: words(c.spelled or c.name) for c in table.columns}, "field")
+    columns = {c.name: c for c in reversed(table.columns)}  # of a column told twice, the first counts
+    names = identifiers({name: words(c.spelled or name) for name, c in columns.items()}, "field")
     return tuple(
-        _field(names[c.name], c, _type(table, c, system), is_told=(table.name, c.name) in secrets)
-        for c in table.columns
+        _field(names[name], c, _type(table, c, system), is_told=(table.name, name) in secrets)
+        for name, c in reversed(columns.items())
     )
 
 

@@ -26,10 +26,10 @@ def domain_of(service: str, tables: tuple[str, ...], traffic: Traffic) -> str:
     """Return what the context is about in at most twelve words: its tables, the most central first."""
     ranked = _ranked(service, tables, traffic)
     for n in range(min(_LISTED, len(ranked)), 0, -1):
-        text = _listed([spoken(t) for t in ranked[:n]], more=len(ranked) - n)
+        text = _listed([_spoken(t, traffic) for t in ranked[:n]], more=len(ranked) - n)
         if len(text.split()) <= MOST_WORDS:
             return text[:1].upper() + text[1:]
-    return " ".join(spoken(ranked[0] if ranked else service).split()[:MOST_WORDS])
+    return " ".join(_spoken(ranked[0] if ranked else service, traffic).split()[:MOST_WORDS])
 
 
 def responsibilities_of(
@@ -66,7 +66,9 @@ def why_together(service: str, tables: tuple[str, ...], boundaries: Boundaries) 
 
 
 def _owns(service: str, tables: tuple[str, ...], traffic: Traffic) -> Said:
-    named = _listed([spoken(t) for t in _ranked(service, tables, traffic)][:_LISTED], len(tables) - _LISTED)
+    named = _listed(
+        [_spoken(t, traffic) for t in _ranked(service, tables, traffic)][:_LISTED], len(tables) - _LISTED
+    )
     evidence = [e for t in tables for e in traffic.measured.evidence_of("table_access.writers", t)]
     return f"Owns {named}; nobody else writes {'it' if len(tables) == 1 else 'them'}", tuple(evidence)
 
@@ -80,11 +82,9 @@ def _takes_over(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]:
             areas.setdefault(str(row["table"]), []).append(str(row["area"]))
     many = sorted((-len(found), table) for table, found in areas.items() if len(found) > 1)
     for n, table in many[:1]:
+        named = f"changes of {_spoken(table, traffic)}, which {-n} areas write today"
         evidence = traffic.measured.evidence_of("table_access.writers", table)
-        yield (
-            f"Is asked for changes of {spoken(table)}, which {-n} areas write today ({_listed(sorted(areas[table]))})",
-            evidence,
-        )
+        yield f"Is asked for {named} ({_listed(sorted(areas[table]))})", evidence
 
 
 def _answers(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]:
@@ -112,8 +112,10 @@ def _keeps_together(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]
                     parts.setdefault(key.to_table, set()).add(table.name)
     if parts:
         whole = min(parts, key=lambda t: (-len(parts[t]), t))
-        children = _listed([spoken(t) for t in sorted(parts[whole])][:_LISTED], len(parts[whole]) - _LISTED)
-        one = " ".join(in_singular(words(spoken(whole)))) or whole
+        children = _listed(
+            [_spoken(t, traffic) for t in sorted(parts[whole])][:_LISTED], len(parts[whole]) - _LISTED
+        )
+        one = " ".join(in_singular(words(_spoken(whole, traffic)))) or whole
         yield f"Keeps each {one} and its {children} consistent in one transaction", ()
 
 
@@ -122,7 +124,7 @@ def _is_asked(service: str, traffic: Traffic) -> Iterator[Said]:
     keys = [k for k in boundaries.crossing_keys if k.to_service == service] if boundaries else []
     if keys:
         askers, held = sorted({k.from_service for k in keys}), sorted({k.to_table for k in keys})
-        yield f"Tells {_listed(askers)} about {_listed([spoken(t) for t in held])} by id", ()
+        yield f"Tells {_listed(askers)} about {_listed([_spoken(t, traffic) for t in held])} by id", ()
 
 
 def _rules(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]:
@@ -131,7 +133,8 @@ def _rules(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]:
     unique = sum(bool(t.primary_key) + len(t.uniques) for t in known)
     keys = sum(len(t.foreign_keys) for t in known)
     plural = _listed(
-        [" ".join(in_plural(words(spoken(t)))) or t for t in tables][:_LISTED], len(tables) - _LISTED
+        [" ".join(in_plural(words(_spoken(t, traffic)))) or t for t in tables][:_LISTED],
+        len(tables) - _LISTED,
     )
     rules = (_n(required, "required column"), _n(unique, "unique key"), _n(keys, "foreign key"))
     yield f"Refuses rows that break a rule: {_listed(rules)}", ()
@@ -146,6 +149,11 @@ def _ranked(service: str, tables: tuple[str, ...], traffic: Traffic) -> list[str
         tables,
         key=lambda t: (in_singular(words(t)) != named, -led.count(t), -sum(traffic.uses.get(t, (0, 0))), t),
     )
+
+
+def _spoken(table: str, traffic: Traffic) -> str:
+    known = traffic.system.table(table)
+    return spoken(known.spelled if known and known.spelled else table)
 
 
 def _listed(names: Iterable[str], more: int = 0) -> str:

@@ -7,11 +7,9 @@ from itertools import pairwise
 
 from archkit.design.naming import singular, words
 
-_HIDDEN = frozenset(
-    "password passwd pwd passphrase passcode secret salt otp totp hotp mfa cvv cvc credential".split()
-)
+_HIDDEN = frozenset("password passwd pwd passphrase passcode secret salt otp totp hotp mfa cvv cvc".split())
 _KEYED = frozenset("api private secret access signing encryption master".split())
-_STORED = frozenset("hash digest value encrypted ciphertext enc key secret plain raw".split())
+_STORED = frozenset("hash digest value encrypted ciphertext crypt enc key secret plain raw".split())
 _GLUED = re.compile(
     r"passw(?:or)?d|passphrase|secret$|(?:api|private|secret|access|encryption)key"
     r"|(?:access|refresh|auth|reset|api|bearer|session|csrf|id|verification|confirmation|invite|invitation"
@@ -33,6 +31,8 @@ def is_secret(column: str, field_type: str) -> bool:
         return False
     if field_type in _NUMBERS:
         return bool(parts) and parts[-1] in _CODES
+    if parts[-1:] == ("credential",) or (parts[:1] == ("pass",) and _STORED & set(parts[1:])):
+        return True
     return bool(_HIDDEN & set(parts)) or _is_token(parts) or _is_key(parts) or any(map(_GLUED.search, parts))
 
 
