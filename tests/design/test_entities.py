@@ -56,7 +56,7 @@ def test_arrays_are_lists(text):
         ("private_key", "string", True),
         ("accesstoken", "string", True), ("client_secret", "string", True), ("token_count", "integer", False),
         ("pass_crypt", "string", True), ("pass_rate", "string", False), ("credential_id", "string", False),
-       
+
         ("tokenizer", "string", False), ("token_type", "string", False), ("password_changed_at", "datetime", False),
         ("mfa_enabled", "boolean", False), ("public_key", "string", False), ("api_key_id", "uuid", False),
         ("key", "string", False), ("secretary", "string", False), ("name", "string", False),
