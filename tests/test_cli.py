@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -87,6 +88,16 @@ def test_inputs_given_once_are_remembered(archkit, log, schema):
     assert archkit("check", "mine", "--allow-no-data").code == 0
 
 
+def test_check_writes_junit_that_counts_what_it_judged(archkit, log, schema, tmp_path):
+    archkit("new", "mine")
+    archkit("run", "mine", "--input", log, "--input", schema)
+    done = archkit("check", "mine", "--json", "--junit", "junit.xml")
+    suites = ET.parse(tmp_path / "junit.xml").getroot()  # noqa: S314  our own
+    assert [int(s.get("tests")) for s in suites] == [len(done.json["gates"]), len(done.json["checklist"])]
+    assert len(done.json["checklist"]) == 12
+    assert archkit("check", "mine", "--junit", "nowhere/junit.xml").code == 2
+
+
 def test_a_gate_that_fails_is_exit_one(archkit, tmp_path):
     slow = tmp_path / "slow.csv"
     slow.write_text(
@@ -125,7 +136,8 @@ def test_a_brief_alone_gives_a_report_without_data(archkit, tmp_path):
     )
     done = archkit("run", "mine", "--json")
     assert done.code == 0
-    assert {k for k, n in done.json["verdicts"].items() if n} == {"NO DATA"}
+    gates = archkit("check", "mine", "--json").json["gates"]
+    assert {gate["state"] for gate in gates if gate["subject"] == "as_is"} == {"NO DATA"}
 
 
 def test_a_log_and_a_schema_that_do_not_belong_together_are_noticed(archkit, log, tmp_path):

@@ -76,8 +76,10 @@ def test_a_chart_escapes_the_names_that_it_draws(text: str) -> None:
 def test_texts_are_aligned_and_worst_first() -> None:
     lines = report.verdicts_text(RICH.verdicts).splitlines()
     assert lines[1].startswith("FAIL     Connections in the pool")
-    assert len({line.rstrip()[-1] for line in lines[1:]}) > 1
-    assert len({len(line) for line in lines}) == 1
+    as_is = lines[: lines.index("")]
+    assert len({line.rstrip()[-1] for line in as_is[1:]}) > 1
+    assert len({len(line) for line in as_is}) == 1
+    assert lines[len(as_is) + 1] == "As designed:"
 
 
 def test_texts_say_the_same_as_the_page() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -153,6 +153,7 @@ def arguments_of(call: SgNode) -> list[SgNode]:
     return arguments.named_children() if arguments and arguments.kind() == "arguments" else []
 
 
+@lru_cache(maxsize=4096)
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a camelCase, PascalCase or snake_case name in lower case."""
     return tuple(word.lower() for word in _WORD.findall(name))
