@@ -60,10 +60,9 @@ def prove(
             on_progress(rung.__name__, len(climbed) / len(NAMES))
             climbed[rung.__name__] = _tried(rung.__name__, climbed, partial(rung, site))
         _climb_apps(site, climbed, on_progress)
-    for name in NAMES:
-        climbed.setdefault(name, _not_tried(name, climbed))
     on_progress("done", 1.0)
-    return Proof(rungs=tuple(climbed[name] for name in NAMES), design=expectations.design)
+    rungs = tuple(climbed.get(name) or _not_tried(name, climbed) for name in NAMES)
+    return Proof(rungs=rungs, design=expectations.design)
 
 
 def _climb_apps(site: Site, climbed: dict[str, Rung], on_progress: Callable[[str, float], None]) -> None:

@@ -17,10 +17,15 @@ LOG_LENGTH = 6_000
 
 @dataclass(frozen=True)
 class Ran:
-    """How a tool ended; `code` None: it was stopped at the time limit."""
+    """How a tool ended and all it said; `code` None: it was stopped at the time limit."""
 
     code: int | None
-    log: str
+    said: str
+
+    @property
+    def log(self) -> str:
+        """The end of what it said."""
+        return tail(self.said)
 
     @property
     def is_clean(self) -> bool:
@@ -38,8 +43,8 @@ def run_tool(
         except subprocess.TimeoutExpired:
             end_family(process)
             said, _ = process.communicate()
-            return Ran(None, f"{tail(said)}\nStopped after {seconds:.0f} s.")
-        return Ran(process.returncode, tail(said))
+            return Ran(None, f"{said}\nStopped after {seconds:.0f} s.")
+        return Ran(process.returncode, said)
 
 
 def start_tool(

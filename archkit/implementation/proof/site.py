@@ -40,7 +40,7 @@ class Site:
     def beside_database(self, app: AppExpectations, seed: Path) -> tuple[str, ...]:
         """Return the command that runs the app beside a fresh database with its schema and the seed rows in it."""
         dsn = ("--dsn", self.dsn) if self.dsn else ()
-        tool = (self.node.path, "tools/database.mjs", "run", app.name, "--seed", str(seed), *dsn)
+        tool = (self.node.path, "tools/database.mjs", "--schema", app.schema_path, "--seed", str(seed), *dsn)
         return (*tool, "--", self.node.path, app.main)
 
 

@@ -13,24 +13,20 @@ import { sqlOf } from "./schema.mjs";
 const USAGE = "usage: node tools/database.mjs --schema <schema.prisma> [--dsn <url>] [--seed <file.sql>] -- <command> [arguments]";
 
 async function main() {
-  const { schema, dsn, command } = readArguments();
-  const sql = `${await sqlOf(readFileSync(schema, "utf8"))}\n${seed()}`;
+  const { schema, dsn, seed, command } = readArguments();
+  const rows = seed === undefined ? "" : readFileSync(seed, "utf8");
+  const sql = `${await sqlOf(readFileSync(schema, "utf8"))}\n${rows}`;
   const database = dsn === undefined ? await startPostgres(sql) : await openDatabase(dsn, sql);
   const code = await run(command, { ...process.env, DATABASE_URL: database.url });
   await database.stop();
   process.exit(code);
 }
 
-function seed() {
-  const file = process.env.SEED_FILE;
-  return file === undefined ? "" : readFileSync(file, "utf8");
-}
-
 function readArguments() {
   const split = process.argv.indexOf("--");
   const args = process.argv.slice(2, split === -1 ? undefined : split);
   const command = split === -1 ? [] : process.argv.slice(split + 1);
-  const { values } = parseArgs({ args, options: { schema: { type: "string" }, dsn: { type: "string" } } });
+  const { values } = parseArgs({ args, options: { schema: { type: "string" }, dsn: { type: "string" }, seed: { type: "string" } } });
   if (values.schema === undefined || command.length === 0) {
     console.error(USAGE);
     process.exit(2);
