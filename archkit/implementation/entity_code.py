@@ -202,6 +202,11 @@ class EntityCode:
         return (*own[:1], *finds, *own[1:], *(["delete: remove"] if "delete" in self.stored else []))
 
     @property
+    def may_be_blank(self) -> bool:
+        """Whether a row can be created of nothing, which Kysely writes another way."""
+        return not any(f.field.is_required or f.is_filled for f in self.writable)
+
+    @property
     def fills_ids(self) -> bool:
         """Whether its repository makes ids."""
         return "create" in self.stored and any(f.is_filled for f in self.writable)

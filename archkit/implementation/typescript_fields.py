@@ -38,11 +38,9 @@ _ZOD_OF_FAMILY = {
 }
 _STORED = {"integer": "number", "float": "number", "boolean": "boolean", "json": "unknown", "bytes": "Buffer"}
 _READ_AS_TEXT = frozenset({"point", "circle", "oid", "xid", "cid"})
-_PARSED_LISTS = frozenset(
-    [
-        *"smallint integer bigint numeric real boolean text uuid json jsonb bytea timestamp timestamptz date time interval".split(),
-        "double precision",
-    ]
+_PARSED_LISTS = {"double precision"} | set(
+    "smallint integer bigint numeric real boolean text uuid json jsonb bytea timestamp timestamptz date time"
+    " interval".split()
 )
 _IMPORTED = re.compile(r"\b(int8|numeric|decimal|text)\b(?!\.)")
 
