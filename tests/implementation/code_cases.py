@@ -175,6 +175,16 @@ PROCEDURES = (
         False,
     ),
     (
+        "a builder from elsewhere",
+        {"src/a.ts": "export const aRouter = router({ a: memberProcedure.query(() => 1) });"},
+        "a.a",
+        False,
+        True,
+        False,
+        False,
+        False,
+    ),
+    (
         "nested router",
         routed("inner: router({ a: own.query(() => 1) })"),
         "orders.inner.a",

@@ -58,7 +58,7 @@ def procedures_of(code: Code, names: Names) -> Iterator[CodeProcedure]:
         chain = chain_of(value)
         steps = tuple(_Step(link, code) for link in chain.links)
         built = _built_by(chain, code, names)
-        if built is not None or any(link.name == "procedure" for link in chain.links):
+        if built is not None or _looks_like_builder(chain):
             yield _procedure(pair, code, (*(built or ()), *steps), names)
 
 
@@ -90,6 +90,11 @@ def _procedure(pair: SgNode, code: Code, steps: tuple[_Step, ...], names: Names)
         is_authorised=is_protected and (_stands_before(before, FORBIDS, names) or _knows_caller(handler)),
         is_limited=_stands_before(before, LIMITS, names),
     )
+
+
+def _looks_like_builder(chain: Chain) -> bool:
+    """Whether a chain begins at t.procedure, or at a name like publicProcedure that is declared elsewhere."""
+    return any(words_of(name)[-1:] == ("procedure",) for name in chain.names[:2])
 
 
 def _built_by(chain: Chain, code: Code, names: Names, depth: int = 0) -> tuple[_Step, ...] | None:
