@@ -5,11 +5,10 @@ from __future__ import annotations
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from archkit.design.endpoint_work import main_table
 from archkit.design.naming import in_plural, in_singular, spoken, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archkit.design.traffic import Endpoint, Traffic
     from archkit.model.boundaries import Boundaries
@@ -33,13 +32,16 @@ def domain_of(service: str, tables: tuple[str, ...], traffic: Traffic) -> str:
 
 
 def responsibilities_of(
-    service: str, tables: tuple[str, ...], traffic: Traffic
+    service: str, tables: tuple[str, ...], traffic: Traffic, about: Sequence[tuple[Endpoint, str | None]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return three to six responsibilities, what was measured before what the schema says, and the evidence."""
+    """Return three to six responsibilities, what was measured before what the schema says, and the evidence.
+
+    `about` are the endpoints with the table that each is about, the busiest first.
+    """
     said = [
         _owns(service, tables, traffic),
         *_takes_over(tables, traffic),
-        *_answers(tables, traffic),
+        *_answers(tables, traffic, about),
         *_keeps_together(tables, traffic),
         *_is_asked(service, traffic),
     ]
@@ -87,9 +89,11 @@ def _takes_over(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]:
         yield f"Is asked for {named} ({_listed(sorted(areas[table]))})", evidence
 
 
-def _answers(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]:
+def _answers(
+    tables: tuple[str, ...], traffic: Traffic, about: Sequence[tuple[Endpoint, str | None]]
+) -> Iterator[Said]:
     """Tell of the busiest endpoints whose work is about one of the tables."""
-    found = [e for e in traffic.endpoints if main_table(e, traffic) in tables]
+    found = [endpoint for endpoint, table in about if table in tables]
     for endpoint in found[:_ENDPOINTS]:
         yield f"Answers {endpoint.name} ({_load(endpoint, traffic)})", endpoint.evidence
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.design.deciding import settled
+from archkit.design.endpoint_work import main_table
 from archkit.design.naming import slug
 from archkit.design.responsibilities import domain_of, responsibilities_of, why_together
 from archkit.design.traffic import Traffic
@@ -25,10 +26,11 @@ def propose_services(measured: Assessment, choices: Choices) -> tuple[Service, .
     if measured.boundaries is None:
         return ()
     traffic = Traffic.of(measured)
+    about = [(endpoint, main_table(endpoint, traffic)) for endpoint in traffic.endpoints]
     found = []
     for cut in sorted(measured.boundaries.services, key=lambda s: s.name):
         tables = tuple(sorted(cut.tables))
-        said, evidence = responsibilities_of(cut.name, tables, traffic)
+        said, evidence = responsibilities_of(cut.name, tables, traffic, about)
         edit = choices.service(cut.name)
         found.append(
             Service(
