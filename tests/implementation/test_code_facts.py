@@ -19,6 +19,14 @@ def test_a_sign_is_counted_where_it_stands_in_the_tree(text, fact, count):
     assert getattr(read_one(text), fact).count == count
 
 
+def test_tsx_is_read_with_its_own_grammar():
+    facts = read_one(
+        "export const Page = (x: any) => <p>{x as string}</p>; db.query(`select ${x} from t`)", "src/a.tsx"
+    )
+    assert (facts.files, facts.unread.count, facts.any_types.count, facts.assertions.count) == (1, 0, 1, 1)
+    assert facts.built_sql.count == 1
+
+
 @pytest.mark.parametrize("case", PROCEDURES, ids=[c[0] for c in PROCEDURES])
 def test_a_procedure_is_read_through_its_builders_and_imports(case):
     _, files, name, *expected = case

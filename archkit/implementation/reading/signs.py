@@ -141,7 +141,8 @@ def _types(code: Code) -> Iterator[tuple[str, Source]]:
     for node in code.all("predefined_type"):
         if node.text() == "any":
             yield "any_types", code.source(node)
-    for node in code.all("as_expression", "type_assertion", "non_null_expression"):
+    angled = () if code.path.endswith(".tsx") else ("type_assertion",)  # <T>x is an element there
+    for node in code.all("as_expression", *angled, "non_null_expression"):
         if not node.text().endswith("as const"):
             yield "assertions", code.source(node)
     for node in code.all("comment"):
