@@ -64,15 +64,11 @@ class Given:
 NOTHING = Given()
 
 
-def conclude(measured: Assessment, given: Given = NOTHING, proof: Proof | None = None) -> Assessment:
-    """Phases 2 and 3 over what was measured; an edit of a choice asks for this again, and nothing is read anew.
-
-    `proof` is the last one of the generated code; it counts only if it is of the design that comes out.
-    """
+def devise(measured: Assessment, given: Given = NOTHING) -> Assessment:
+    """Phase 2 over what was measured; an edit of a choice asks for this again, and nothing is read anew."""
     bounded = measured.model_copy(update={"boundaries": bound(measured, given)})
     design = propose_design(bounded, tables_of(measured), given.choices or Choices())
-    designed = bounded.model_copy(update={"design": design})
-    return verify(designed, build(designed), proof)
+    return bounded.model_copy(update={"design": design})
 
 
 def build(designed: Assessment) -> tuple[GeneratedFile, ...]:
@@ -85,14 +81,17 @@ def build(designed: Assessment) -> tuple[GeneratedFile, ...]:
 
 
 def verify(designed: Assessment, files: tuple[GeneratedFile, ...], proof: Proof | None) -> Assessment:
-    """Judge the design by its code and its proof, then everything known by the checklist."""
+    """Judge the design by its code, then everything known by the checklist.
+
+    `proof` is the last one of the generated code; it counts only if it is of this design.
+    """
     if designed.design is None or not files:
         return designed.model_copy(update={"checklist": check_list(designed)})
     code = read_code((file.path, file.text) for file in files)
     proof = proof if proof and proof.design == design_of(files) else None
-    as_is = tuple(v for v in designed.verdicts if v.subject == "as_is")
-    as_designed = check_design_gates(designed.design, code, proof, designed)
-    judged = designed.model_copy(update={"code": code, "proof": proof, "verdicts": (*as_is, *as_designed)})
+    new = check_design_gates(designed.design, code, proof, designed)
+    known = tuple(v for v in designed.verdicts if (v.id, v.subject) not in {(n.id, n.subject) for n in new})
+    judged = designed.model_copy(update={"code": code, "proof": proof, "verdicts": (*known, *new)})
     return judged.model_copy(update={"checklist": check_list(judged)})
 
 

@@ -17,7 +17,7 @@ from archkit.implementation.writing import write
 from archkit.model.assessment import Assessment
 from archkit.model.brief import Brief
 from archkit.model.decision import Choices
-from archkit.pipeline import NOTHING, Given, build, conclude, measure
+from archkit.pipeline import NOTHING, Given, build, devise, measure, verify
 from archkit.readers.inputs import Reader, Reading
 from archkit.readers.transactions import read_transactions
 from archkit.report.adr import decision_madr
@@ -81,10 +81,15 @@ class Study:
         on_progress("Asking the evidence", 1.0)
         return self.conclude(measured, given=given)
 
-    def conclude(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
-        """Walk phases 2 and 3 again over what was measured, with the choices as the files below design/ say now."""
+    def devise(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
+        """Design again over what was measured, with the choices as the files below design/ say now; quick."""
         choices = given.choices or self.choices()
-        return conclude(measured, replace(given, choices=choices), read_proof(self.generated))
+        return devise(measured, replace(given, choices=choices))
+
+    def conclude(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
+        """Walk phases 2 and 3 again over what was measured: design, code, gates and checklist."""
+        designed = self.devise(measured, given=given)
+        return verify(designed, build(designed), read_proof(self.generated))
 
     @property
     def generated(self) -> Path:
@@ -96,9 +101,7 @@ class Study:
         files = build(assessment)
         if not files:
             lacks = assessment.design.lacks if assessment.design else ()
-            raise InputError(
-                "There is no design to build.", where=str(self.folder.root), then=" ".join(lacks)
-            )
+            raise InputError("There is no design to build.", where=str(self.folder.root), then=" ".join(lacks))
         return write(files, out or self.generated)
 
     def choices(self) -> Choices:

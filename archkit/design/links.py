@@ -45,7 +45,7 @@ class _Linked:
 def propose_links(
     measured: Assessment, services: tuple[Service, ...], choices: Choices
 ) -> tuple[tuple[Link, ...], tuple[Decision, ...]]:
-    """Return a link for each pair of services that a key or a transaction joins, with its decision.
+    """Return a link for each pair of services that a key or a transaction joins, and the decisions they ask for.
 
     Inside one app a link is a call in the process; its kind stands all the same, for the day it is cut.
     Between apps no ring of waiting calls is proposed: its weakest link is served by an event replica.
@@ -62,8 +62,16 @@ def propose_links(
     decisions = tuple(
         one.decision.model_copy(update={"consequences": (_CONSEQUENCES[one.decision.chosen],)})
         for one in linked
+        if _asks(one, app_of, choices)
     )
     return tuple(_link(one) for one in linked), decisions
+
+
+def _asks(one: _Linked, app_of: Mapping[str, str], choices: Choices) -> bool:
+    """Whether there is something to decide: a plain call inside one app needs no record, unless it has one."""
+    here, there = one.facts.pair
+    is_plain = app_of[here] == app_of[there] and one.decision.chosen == one.decision.proposed == "sync"
+    return not is_plain or choices.chosen(one.decision.id) is not None
 
 
 def _ids(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -95,10 +95,17 @@ def test_apps_whose_names_would_be_alike_are_numbered():
 def test_the_kind_of_a_link_follows_what_is_read_written_and_allowed_to_wait(access, brief, kind):
     links, decisions = linked(measured(cut=CUT, brief=brief, accesses=(access,)))
     assert links["order", "product"].kind == kind
-    decision = next(d for d in decisions if d.id == "ADR-link-order-product")
-    assert {o.name for o in decision.options} == {"sync", "async", "hybrid"}
-    assert max(decision.options, key=lambda o: o.score).name == kind
+    asked = [d for d in decisions if d.id == "ADR-link-order-product"]
+    assert [max(d.options, key=lambda o: o.score).name for d in asked] == [kind] * (kind != "sync")
     assert "one app" in links["order", "product"].why
+
+
+def test_a_plain_call_inside_one_app_asks_for_no_decision_and_one_between_apps_does():
+    study = measured(cut=CUT, accesses=(CHECKOUT,))
+    assert linked(study)[1] == ()
+    asked = linked(study, SPLIT)[1]
+    assert [d.id for d in asked] == ["ADR-link-order-customer", "ADR-link-order-product"]
+    assert all({o.name for o in d.options} == {"sync", "async", "hybrid"} for d in asked)
 
 
 def test_without_a_log_a_key_is_asked_for_and_its_rate_is_no_data():
@@ -107,7 +114,8 @@ def test_without_a_log_a_key_is_asked_for_and_its_rate_is_no_data():
         ("order", "customer"): ("sync", None),
         ("order", "product"): ("sync", None),
     }
-    assert all("NO DATA" in d.context for d in decisions)
+    assert decisions == ()
+    assert all("NO DATA" in d.context for d in linked(measured(cut=CUT), SPLIT)[1])
 
 
 def test_a_high_rate_of_reads_is_a_tie_that_the_plainest_way_settles():
