@@ -9,6 +9,7 @@ from archkit.implementation import imports
 from archkit.implementation.files import GeneratedFile
 from archkit.implementation.render import render
 from archkit.implementation.trials import fill, limited, queries, trials_of
+from archkit.implementation.wrapping import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,4 +99,5 @@ def _app_test(app: AppCode, seeding: Seeding, path: str) -> GeneratedFile:
 
 def _file(path: str, template: str, **values: object) -> GeneratedFile:
     text = _BLANKS.sub("\n\n", render(template, **values)).lstrip("\n")
-    return GeneratedFile(path=path, text=text.rstrip("\n") + "\n")
+    whole = text.rstrip("\n") + "\n"
+    return GeneratedFile(path=path, text=wrap(whole) if path.endswith(".ts") else whole)

@@ -23,11 +23,21 @@ def typescript_json(value: JsonValue) -> str:
         case str():
             return typescript_text(value)
         case dict():
-            inner = ", ".join(f"{_member(name)}: {typescript_json(item)}" for name, item in value.items())
-            return f"{{ {inner} }}" if inner else "{}"
+            return f"{{ {typescript_members(value)} }}" if value else "{}"
         case list():
             return f"[{', '.join(map(typescript_json, value))}]"
     return json.dumps(value)
+
+
+def typescript_members(value: dict[str, JsonValue]) -> str:
+    """Return the inside of an object literal."""
+    return ", ".join(f"{_member(name)}: {typescript_json(item)}" for name, item in value.items())
+
+
+def typescript_sql(text: str) -> str:
+    """Return a statement as a TypeScript string literal, in backticks where its quotes can then stay as they are."""
+    is_plain = text.isprintable() and not any(part in text for part in ("`", "\\", "${"))
+    return f"`{text}`" if is_plain else typescript_text(text)
 
 
 def _member(name: str) -> str:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from archkit.implementation.literals import one_line, prisma_name, typescript_json, typescript_text
+from archkit.implementation.literals import (
+    one_line,
+    prisma_name,
+    typescript_json,
+    typescript_members,
+    typescript_sql,
+    typescript_text,
+)
 from archkit.implementation.typescript_fields import key, member
 
 if TYPE_CHECKING:
@@ -19,7 +26,9 @@ FILTERS: dict[str, Callable[..., str]] = {
     "json": typescript_json,
     "key": key,
     "line": one_line,
+    "members": typescript_members,
     "prisma_name": prisma_name,
+    "sql": typescript_sql,
     "ts": typescript_text,
 }
 
