@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archkit.model.assessment import Assessment
+    from archkit.model.design import Design
     from archkit.model.evidence import Evidence, EvidenceTable
 
 
@@ -53,6 +54,14 @@ def _said(assessment: Assessment) -> Iterable[str]:
         yield from verdict.evidence
     for finding in assessment.findings:
         yield from finding.evidence
+    for item in assessment.checklist:
+        yield from item.evidence
+    yield from _designed(assessment.design) if assessment.design else ()
+
+
+def _designed(design: Design) -> Iterable[str]:
+    parts = (design.decisions, design.services, design.indexes, design.caches, design.roadmap)
+    return (e for part in parts for item in part for e in item.evidence)
 
 
 def _judged(assessment: Assessment) -> Iterable[str]:

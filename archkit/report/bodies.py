@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archkit.report import charts
-from archkit.report.figures import log_scale
+from archkit.report.figures import log_scale, threshold_bar
 from archkit.report.html import body
 from archkit.report.palette import palette
 from archkit.report.ranking import by_rule, worst_by_subject, worst_first, worst_judgements
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from archkit.model.verdict import Verdict
     from archkit.report.figures import Scale
 
-MOST_REQUESTS = 15
+MOST_REQUESTS, MOST_PASSING, FIRST_FINDINGS = 15, 4, 3
 PERCENTILES = frozenset({"p50_ms", "p95_ms", "p99_ms"})
 KNOWN = {
     "endpoint_latency": PERCENTILES | {"endpoint", "method", "calls", "errors", "max_ms"},
@@ -43,12 +44,52 @@ def known(assessment: Assessment, question: str) -> EvidenceTable | None:
     return table if table and KNOWN[question] <= set(table.columns) else None
 
 
+@dataclass(frozen=True)
+class GateGroup:
+    """Gates on one subject; `folded` are those that pass and stand behind a click."""
+
+    title: str
+    about: str
+    label: str
+    first: tuple[Verdict, ...]
+    folded: tuple[Verdict, ...] = ()
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether any gate has an interval to draw."""
+        return any(threshold_bar(v) for v in (*self.first, *self.folded))
+
+
 def gates_body(verdicts: tuple[Verdict, ...], cited: frozenset[str] = frozenset()) -> Markup:
-    """Render the gates, worst first."""
-    sorted_verdicts = tuple(
+    """Render the gates, worst first: those on the system as it is, then those on the design."""
+    groups = _gate_groups(verdicts)
+    return body(
+        "gates.html.j2",
+        groups=groups,
+        has_bars=any(g.has_bars for g in groups),
+        named={v.id: v.subject for v in sorted(verdicts, key=lambda v: v.subject == "as_is")},
+        cited=cited,
+    )
+
+
+def _gate_groups(verdicts: tuple[Verdict, ...]) -> tuple[GateGroup, ...]:
+    every = tuple(
         v.model_copy(update={"judgements": worst_judgements(v.judgements)}) for v in worst_first(verdicts)
     )
-    return body("gates.html.j2", verdicts=sorted_verdicts, cited=cited)
+    as_is = tuple(v for v in every if v.subject == "as_is")
+    designed = tuple(v for v in every if v.subject == "as_designed")
+    title = "As it is" if designed and as_is else ""
+    groups = [GateGroup(title, "", "Gates as it is", as_is)] if as_is else []
+    if designed:
+        passed = tuple(v for v in designed if v.state == "PASS")
+        rest = tuple(v for v in designed if v.state != "PASS")
+        about = (
+            "Judged on the code that the design gives, and on what the log predicts: nothing of it runs yet."
+        )
+        fold = len(passed) > MOST_PASSING
+        first = rest if fold else designed
+        groups.append(GateGroup("As designed", about, "Gates as designed", first, passed if fold else ()))
+    return tuple(groups)
 
 
 def findings_body(
@@ -56,7 +97,13 @@ def findings_body(
 ) -> Markup:
     """Render the findings by rule, worst first."""
     groups = by_rule(findings)
-    return body("findings.html.j2", groups=groups, limit=limit, cited=cited)
+    return body("findings.html.j2", groups=groups, first=FIRST_FINDINGS, limit=limit, cited=cited)
+
+
+def shown_findings(findings: tuple[Finding, ...], limit: int) -> frozenset[str]:
+    """Return the ids of the findings that have a place in their section."""
+    most = max(limit, FIRST_FINDINGS)
+    return frozenset(f.id for group in by_rule(findings) for f in group[:most])
 
 
 def boundaries_body(boundaries: Boundaries, cited: frozenset[str] = frozenset(), limit: int = 200) -> Markup:

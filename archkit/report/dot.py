@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sysconfig
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,7 @@ def lay_out(boxes: Sequence[Box], arcs: Sequence[Arc], direction: str) -> Layout
         return None
 
 
+@lru_cache(maxsize=32)
 def _run(binary: str, source: str) -> str:
     command = [binary, "-Kdot", "-Tplain"]
     done = subprocess.run(  # noqa: S603  a binary we found, a source we wrote

@@ -12,6 +12,8 @@ from archkit.errors import InputError
 from archkit.model.assessment import Assessment
 from archkit.model.system import shown_default
 from archkit.report.appendix import shown_figures
+from archkit.report.design_parts import first_parts, parts_left_out
+from archkit.report.sharing import Sharing, restored
 from archkit.report.tables import first_rows
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 SHARED = frozenset({"sql", "source", "window", "parameters"})
+DESIGNED = ("system", "design")
 ELEMENT = re.compile(r'<script type="application/json" id="archkit">(.*?)</script>', re.DOTALL)
 
 
@@ -28,14 +31,18 @@ def embedded(page: Page) -> Markup:
     """Return the JSON for the script element.
 
     `assessment` is as the model writes it, but for what many figures share (SQL, source, window,
-    parameters): that stands once in `origins`, and a figure's `origin` counts into it.
+    parameters): that stands once in `origins`, and a figure's `origin` counts into it. Of the system and
+    the design, what comes again stands once in `shared`.
     """
     held = _shortened(page).model_dump(mode="json", exclude_defaults=True)
     origins: dict[str, int] = {}
     held["evidence"] = [_apart(item, origins) for item in held.get("evidence", ())]
+    sharing = Sharing({name: held[name] for name in DESIGNED if name in held})
+    held |= sharing.whole
     document = {
         "archkit": 1,
         "assessment": held,
+        "shared": sharing.values,
         "origins": [json.loads(origin) for origin in origins],
         "left_out": _left_out(page),
     }
@@ -52,7 +59,8 @@ def read_embedded(html: str) -> Assessment:
     document = json.loads(found[1])
     held, origins = document["assessment"], document["origins"]
     figures = [item | origins[item.pop("origin")] for item in held["evidence"]]
-    return Assessment.model_validate({**held, "evidence": figures})
+    designed = {name: restored(held[name], document["shared"]) for name in DESIGNED if name in held}
+    return Assessment.model_validate({**held, **designed, "evidence": figures})
 
 
 def _apart(item: Json, origins: dict[str, int]) -> Json:
@@ -69,7 +77,8 @@ def _shortened(page: Page) -> Assessment:
     tables = tuple(first_rows(t, page.rows) for t in page.assessment.tables)
     evidence = shown_figures(page.assessment, page.figures)
     shown = {"tables": tables, "evidence": evidence, "accesses": ()}
-    return page.assessment.model_copy(update=shown | _without_literals(page.assessment))
+    kept = page.assessment.model_copy(update=shown | {"design": first_parts(page)})
+    return kept.model_copy(update=_without_literals(kept))
 
 
 def _without_literals(assessment: Assessment) -> Json:
@@ -93,4 +102,4 @@ def _entity_to_show(entity: Entity) -> Entity:
 def _left_out(page: Page) -> dict[str, int]:
     rows = {t.question: len(t.rows) - page.rows for t in page.assessment.tables if len(t.rows) > page.rows}
     figures = len(page.assessment.evidence) - page.figures
-    return rows | ({"evidence": figures} if figures > 0 else {})
+    return rows | ({"evidence": figures} if figures > 0 else {}) | parts_left_out(page)

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from archkit.model.verdict import Judgement, Verdict
 
 WIDTH = 150.0
 THRESHOLD_AT = 0.6
 EDGE = 1.0
 LEAST = 4.0
+
+
+class Judged(Protocol):
+    """What is held against a threshold."""
+
+    @property
+    def observed(self) -> float | None:
+        """The value, None where nothing was observed."""
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Its interval, None where none is known."""
+
+    @property
+    def threshold(self) -> float:
+        """What is asked."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +42,7 @@ class Bar:
     beyond: bool
 
 
-def threshold_bar(judged: Verdict | Judgement) -> Bar | None:
+def threshold_bar(judged: Judged) -> Bar | None:
     """Place an interval (or the point alone) against its threshold; None where nothing was observed."""
     if judged.observed is None or judged.threshold <= 0:
         return None

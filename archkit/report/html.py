@@ -29,6 +29,7 @@ def anchor(text: str) -> str:
 
 
 FILTERS = {
+    "a_minute": words.a_minute,
     "anchor": anchor,
     "asked": words.asked,
     "bar": figures.threshold_bar,
@@ -43,6 +44,7 @@ FILTERS = {
     "listed": words.listed,
     "number": words.number,
     "numeric": columns.is_numeric,
+    "parted": words.parted,
     "plural": words.plural,
     "quantity": words.quantity,
     "share": words.share,

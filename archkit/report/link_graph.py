@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archkit.model.design import Design
     from archkit.model.service import Link, LinkKind, Service
 
-WIDEST_TEXT, MOST_TEXT = 28, 2
+WIDEST_TEXT = 30
 STYLES: dict[LinkKind, str] = {"sync": "", "async": "dashed", "hybrid": "mixed"}
 
 
@@ -30,7 +30,7 @@ def link_graph_svg(design: Design) -> Markup | None:
     links = sorted(known, key=lambda k: (-(k.per_minute or 0), k.from_service, k.to_service))[:MOST_EDGES]
     colours = palette(s.name for s in design.services)
     return draw_graph(
-        [[_node(s, colours, most) for s in services] for most in (MOST_TEXT, 0)],
+        [[_node(s, colours, is_said=said) for s in services] for said in (True, False)],
         [_line(link, is_crowd=crowded(links)) for link in links],
         Caption(
             "How the services reach each other",
@@ -45,14 +45,19 @@ def _drawn(services: Sequence[Service]) -> list[Service]:
     return sorted(largest, key=lambda s: s.name)
 
 
-def _node(service: Service, colours: dict[str, str], most: int) -> Node:
-    spoken = textwrap.wrap(words.head(service.domain, 200), WIDEST_TEXT, max_lines=most, placeholder="…")
+def _node(service: Service, colours: dict[str, str], *, is_said: bool) -> Node:
     return Node(
         name=service.name,
         colour=colours[service.name],
         size=words.plural(len(service.tables), "table"),
-        text=tuple(spoken),
+        text=tuple(filter(None, [_shortly(service.domain)])) if is_said else (),
     )
+
+
+def _shortly(domain: str) -> str:
+    """Return the first whole words of what a service is for; the table beneath says the rest."""
+    said = next(iter(textwrap.wrap(domain[:200], WIDEST_TEXT)), "")
+    return said if said == domain else said.removesuffix(" and").rstrip(",")
 
 
 def _line(link: Link, *, is_crowd: bool) -> Line:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from itertools import accumulate
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archkit.report.appendix import shown_figures
-from archkit.report.bodies import shown_shapes
+from archkit.report.anchors import anchors
 from archkit.report.embedded import embedded
 from archkit.report.headline import headline
 from archkit.report.html import asset, body
 from archkit.report.ranking import state_counts
-from archkit.report.section import Page, smaller
+from archkit.report.section import Page
 from archkit.report.sections import build_sections
 
 if TYPE_CHECKING:
@@ -22,7 +21,16 @@ if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
 
 LARGEST = 1_900_000
-SHARES = (1.0, 0.4, 0.4, 0.3, 0.3, 0.1)
+SIZES = (
+    (200, 1000, 300),
+    (80, 400, 300),
+    (80, 400, 100),
+    (32, 160, 100),
+    (32, 160, 30),
+    (9, 48, 30),
+    (3, 14, 10),
+    (0, 1, 3),
+)
 
 
 def render_report(assessment: Assessment) -> str:
@@ -30,8 +38,8 @@ def render_report(assessment: Assessment) -> str:
 
     Rows that do not fit are left out from the end; the page says how many, and where they are.
     """
-    sizes = accumulate(SHARES, smaller, initial=Page(assessment))
-    rendered = (_render(page) for page in sizes)
+    pages = (Page(assessment, rows=rows, figures=figures, parts=parts) for rows, figures, parts in SIZES)
+    rendered = (_render(page) for page in pages)
     text = ""
     for text in rendered:
         if len(text.encode()) <= LARGEST:
@@ -41,8 +49,7 @@ def render_report(assessment: Assessment) -> str:
 
 def _render(page: Page) -> str:
     a = page.assessment
-    figures = frozenset(e.id for e in shown_figures(a, page.figures))
-    linked = Page(a, figures | shown_shapes(a, page.rows), page.rows, page.figures)
+    linked = replace(page, cited=anchors(page))
     style = asset("style.css") + asset("page.css")
     script = asset("page.js")
     return str(

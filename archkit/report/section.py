@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Page:
-    """What a section is made from: the values, the ids that have an anchor, and how many rows fit."""
+    """What a section is made from: the values, the ids that have an anchor, and how much fits.
+
+    `rows` are of each table of phase 1, `figures` of the appendix, `parts` of each list of the design.
+    """
 
     assessment: Assessment
     cited: frozenset[str] = frozenset()
     rows: int = 200
     figures: int = 1000
+    parts: int = 300
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,3 @@ class Section:
     id: str
     title: str
     html: Markup
-
-
-def smaller(page: Page, share: float) -> Page:
-    """Return the page with fewer rows."""
-    return replace(page, rows=int(page.rows * share), figures=int(page.figures * share))

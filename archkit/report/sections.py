@@ -15,6 +15,7 @@ from archkit.report.bodies import (
     latency_body,
     loops_body,
 )
+from archkit.report.design_sections import DESIGN_SECTIONS
 from archkit.report.headline import has_log
 from archkit.report.html import body
 from archkit.report.ownership import ownership
@@ -103,6 +104,7 @@ def missing(page: Page) -> Section | None:
     """Build the list of what is not here, and which input would fill it."""
     a = page.assessment
     wanted = tuple((name, filler) for name, filler, has in FILLERS if not has(a))
+    wanted += tuple(("Design", lack) for lack in (a.design.lacks if a.design else ()))
     return Section("missing", "Not known yet", body("missing.html.j2", wanted=wanted)) if wanted else None
 
 
@@ -142,6 +144,7 @@ SECTIONS: tuple[Callable[[Page], Section | None], ...] = (
     loops,
     boundaries,
     data_ownership,
+    *DESIGN_SECTIONS,
     brief,
     inputs,
     missing,

@@ -127,3 +127,14 @@ def listed(words: Iterable[str], limit: int = 3) -> str:
 def head(text: str, limit: int = 80) -> str:
     """Return the head of a long name; the whole belongs into the title."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def parted(text: str, limit: int = 170) -> tuple[str, str]:
+    """Part a text behind the whole sentences that fit into the limit, the first in any case."""
+    sentences = text.split(". ")
+    kept = sentences[0]
+    for number, sentence in enumerate(sentences[1:], 1):
+        if len(kept) + len(sentence) > limit:
+            return f"{kept}.", ". ".join(sentences[number:])
+        kept = f"{kept}. {sentence}"
+    return kept, ""
