@@ -46,13 +46,13 @@ def _module(app: AppCode, module: ModuleCode, seeding: Seeding, folder: str) -> 
         for name in ("schemas", "service"):
             yield _file(f"{place}/{name}.ts", f"app/transaction/{name}.ts.j2", transaction=transaction)
     trials = trials_of(app, module, seeding)
-    if trials.crud or trials.transactions:
+    if trials.cruds or trials.transactions:
         yield _file(
             f"{folder}/{module.folder}.test.ts",
             "app/module.test.ts.j2",
             app=app,
             module=module,
-            crud=trials.crud,
+            cruds=trials.cruds,
             transactions=trials.transactions,
         )
 

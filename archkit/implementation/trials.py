@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from archkit.implementation.typescript_fields import FieldCode
     from archkit.model.api import Procedure
 
-_SPACING = 10  # numbers of samples that one module's tests have for themselves
+_MOST = 5  # rows that are created in a module's tests, and as many transactions
+_SPACING = 4 * _MOST  # numbers of samples that one module's tests have for themselves
 _NOWHERE = 20_000  # the number of a row that no test makes
 _SLOWEST_LIMIT = 3000  # calls a minute; a test of a higher limit would take too long
 
@@ -94,19 +95,27 @@ class TransactionTrial:
 class ModuleTrials:
     """The tests of one module."""
 
-    crud: CrudTrial | None
+    cruds: tuple[CrudTrial, ...]
     transactions: tuple[TransactionTrial, ...]
 
 
 def trials_of(app: AppCode, module: ModuleCode, seeding: Seeding) -> ModuleTrials:
     """Return the tests of a module of the app."""
     number = _SPACING * (app.modules.index(module) + 1)
-    candidates = [t for e in module.serving if (t := _crud(e, seeding, number))]
-    best = min(candidates, key=_rank, default=None)
+    chosen = _chosen(tuple(t for e in module.serving if (t := _crud(e, seeding, number))))
+    cruds = (_crud(t.entity, seeding, number + 2 * i) for i, t in enumerate(chosen))
     found = (
-        _transaction(t, seeding, number + 3 + i % (_SPACING - 4)) for i, t in enumerate(module.transactions)
+        _transaction(t, seeding, number + 2 * (_MOST + i % _MOST)) for i, t in enumerate(module.transactions)
     )
-    return ModuleTrials(best, tuple(t for t in found if t))
+    return ModuleTrials(tuple(t for t in cruds if t), tuple(t for t in found if t))
+
+
+def _chosen(candidates: tuple[CrudTrial, ...]) -> tuple[CrudTrial, ...]:
+    """Return the trial that tries most, one with a secret, and those with a cache."""
+    ranked = sorted(candidates, key=_rank)
+    secret = [t for t in ranked if t.secrets]
+    cached = [t for t in ranked if t.entity.caches]
+    return tuple({t.entity.name: t for t in (*ranked[:1], *secret[:1], *cached)}.values())[:_MOST]
 
 
 def fill(app: AppCode, seeding: Seeding) -> tuple[tuple[Row, ...], tuple[EntityCode, ...]]:
