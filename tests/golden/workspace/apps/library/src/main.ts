@@ -1,0 +1,4 @@
+import { serve } from "#platform/process";
+import { createApp } from "./app.ts";
+
+await serve(createApp);
