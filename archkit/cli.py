@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archkit.errors import InputError, StudyError
+from archkit.cli_build import generate, prove
+from archkit.errors import InputError
+from archkit.opening import AS_JSON, STUDY, assessed, opened
 from archkit.terminal import Time, print_json, progress, tell_problems, told
 
 if TYPE_CHECKING:
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from archkit.model.scope import Scope
     from archkit.study import Study
 
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
-_STUDY = click.argument("study", required=False, type=click.Path(path_type=Path))
 _OUT = click.option("--out", type=click.Path(path_type=Path), help="Folder or .html file for the report.")
 _MEMORY = click.option(
     "--memory-limit", default="1GB", show_default=True, help="How much memory DuckDB may use."
@@ -48,7 +48,7 @@ def main() -> None:
 @main.command()
 @click.argument("directory", default="shop-study", type=click.Path(path_type=Path))
 @_OUT
-@_AS_JSON
+@AS_JSON
 def demo(directory: Path, out: Path | None, as_json: bool) -> None:
     """Copy the shop sample to DIRECTORY (./shop-study) and run it."""
     from archkit.store.folder import is_study  # noqa: PLC0415
@@ -62,7 +62,7 @@ def demo(directory: Path, out: Path | None, as_json: bool) -> None:
 @main.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--sample", type=click.Choice(["shop"]), help="Copy this sample instead of an empty study.")
-@_AS_JSON
+@AS_JSON
 def new(directory: Path, sample: str | None, as_json: bool) -> None:
     """Make a new study folder."""
     from archkit.study import new_study  # noqa: PLC0415
@@ -78,27 +78,27 @@ def new(directory: Path, sample: str | None, as_json: bool) -> None:
 
 
 @main.command()
-@_STUDY
+@STUDY
 @click.option(
     "--input", "inputs", multiple=True, type=click.Path(path_type=Path), help="A file or a repository."
 )
 @_OUT
 @_scoped
-@_AS_JSON
+@AS_JSON
 def run(
     study: Path | None, inputs: tuple[Path, ...], out: Path | None, as_json: bool, **chosen: object
 ) -> None:
     """Walk the whole path and write report.html. Exit 0 if it ran, whatever the gates say."""
     with told(as_json):
-        _run(_opened(study), inputs=inputs, out=out, as_json=as_json, scope=_scope(chosen))
+        _run(opened(study), inputs=inputs, out=out, as_json=as_json, scope=_scope(chosen))
 
 
 @main.command()
-@_STUDY
+@STUDY
 @click.option("--logs", multiple=True, type=click.Path(path_type=Path), help="Judge these logs too.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit file as well.")
 @click.option("--allow-no-data", is_flag=True, help="A gate or point without data does not fail.")
-@_AS_JSON
+@AS_JSON
 def check(
     study: Path | None, logs: tuple[Path, ...], junit: Path | None, allow_no_data: bool, as_json: bool
 ) -> None:
@@ -107,7 +107,7 @@ def check(
     from archkit.report.text import checklist_text, verdicts_text  # noqa: PLC0415
 
     with told(as_json):
-        assessment = _assessed(_opened(study), logs)
+        assessment = assessed(opened(study), logs)
         if junit:
             _write_junit(assessment, junit, allow_no_data=allow_no_data)
         if as_json:
@@ -121,20 +121,20 @@ def check(
 
 
 @main.command()
-@_STUDY
+@STUDY
 def lab(study: Path | None) -> None:
     """Open JupyterLab on the notebooks with this study."""
     from archkit.lab import start_lab  # noqa: PLC0415
 
     with told(as_json=False):
-        sys.exit(start_lab(_opened(study).folder.root))
+        sys.exit(start_lab(opened(study).folder.root))
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_MEMORY
 @_scoped
-@_AS_JSON
+@AS_JSON
 def logs(files: tuple[Path, ...], memory_limit: str, as_json: bool, **chosen: object) -> None:
     """Analyse log files alone: totals, worst statements, loops, rejects."""
     from archkit.pipeline import Given  # noqa: PLC0415
@@ -162,7 +162,7 @@ def logs(files: tuple[Path, ...], memory_limit: str, as_json: bool, **chosen: ob
 @click.option(
     "--pin", "pins", multiple=True, metavar="TABLE=SERVICE", help="Keep this table in that service."
 )
-@_AS_JSON
+@AS_JSON
 def boundaries(
     schema: Path, transactions: Path | None, logs: tuple[Path, ...], pins: tuple[str, ...], as_json: bool
 ) -> None:
@@ -180,44 +180,7 @@ def boundaries(
 
 
 @main.command()
-@_STUDY
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of the workspace [STUDY/out/generated].")
-@_AS_JSON
-def generate(study: Path | None, out: Path | None, as_json: bool) -> None:
-    """Write the TypeScript of the design. Files that were changed by hand are kept."""
-    from archkit.report.built import generate_document, generate_text  # noqa: PLC0415
-
-    with told(as_json):
-        opened = _opened(study)
-        assessment = _assessed(opened)
-        changes = opened.generate(assessment, out).model_dump()
-        folder = str(out or opened.generated)
-        if as_json:
-            print_json(generate_document(assessment, folder, changes))
-        else:
-            click.echo(generate_text(folder, changes))
-
-
-@main.command()
-@click.argument("directory", type=click.Path(path_type=Path))
-@click.option("--dsn", help="A PostgreSQL to try it on; each app gets a schema of its own for the while.")
-@_AS_JSON
-def prove(directory: Path, dsn: str | None, as_json: bool) -> None:
-    """Climb the proof ladder over a generated workspace. Exit 0: every rung passes, 1: not."""
-    from archkit.report.built import prove_document, prove_text  # noqa: PLC0415
-    from archkit.study import prove_workspace  # noqa: PLC0415
-
-    with told(as_json), progress() as show:
-        proof = prove_workspace(directory, dsn=dsn, on_progress=show)
-    if as_json:
-        print_json(prove_document(proof))
-    else:
-        click.echo(prove_text(proof))
-    sys.exit(0 if proof.state == "PASS" else 1)
-
-
-@main.command()
-@_AS_JSON
+@AS_JSON
 def doctor(as_json: bool) -> None:
     """Say what is here, what is missing, and what each absence costs."""
     from archkit.doctor import examine  # noqa: PLC0415
@@ -231,6 +194,10 @@ def doctor(as_json: bool) -> None:
         )
 
 
+main.add_command(generate)
+main.add_command(prove)
+
+
 def _run(
     study: Study,
     *,
@@ -239,18 +206,19 @@ def _run(
     as_json: bool,
     scope: Scope | None = None,
 ) -> None:
+    from archkit.report.built import design_text  # noqa: PLC0415
     from archkit.report.documents import run_document  # noqa: PLC0415
     from archkit.report.text import headline_text, verdicts_text  # noqa: PLC0415
 
-    assessment = _assessed(study, inputs, scope)
+    assessment = assessed(study, inputs, scope)
     study.record_decisions(assessment)
     report = study.write_report(assessment, out)
     if as_json:
         print_json(run_document(assessment, str(study.folder.root), str(report)))
         return
-    click.echo(
-        f"\n{headline_text(assessment)}\n\n{verdicts_text(assessment.verdicts)}\n\nReport: {report.resolve()}"
-    )
+    as_is = [verdict for verdict in assessment.verdicts if verdict.subject == "as_is"]
+    parts = [headline_text(assessment), verdicts_text(as_is), design_text(assessment)]
+    click.echo("\n" + "\n\n".join(part for part in parts if part) + f"\n\nReport: {report.resolve()}")
 
 
 def _write_junit(assessment: Assessment, path: Path, *, allow_no_data: bool) -> None:
@@ -264,30 +232,6 @@ def _write_junit(assessment: Assessment, path: Path, *, allow_no_data: bool) -> 
             where=str(path),
             then="Name a file in a folder that is there.",
         ) from error
-
-
-def _assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = None) -> Assessment:
-    from archkit.pipeline import Given  # noqa: PLC0415
-
-    with progress() as show:
-        assessment = study.assess(extra, given=Given(scope) if scope else Given(), on_progress=show)
-    tell_problems(assessment)
-    return assessment
-
-
-def _opened(root: Path | None) -> Study:
-    from archkit.study import open_study  # noqa: PLC0415
-
-    try:
-        return open_study(root or Path())
-    except StudyError:
-        if root:
-            raise
-    raise StudyError(
-        "No study was named, and this folder is none.",
-        where=str(Path.cwd()),
-        then="Name one (archkit run STUDY), make one (archkit new DIR), or see the sample (archkit demo).",
-    )
 
 
 def _scope(chosen: dict[str, object]) -> Scope:

@@ -1,0 +1,45 @@
+"""Opens the study that a command names and walks it, telling progress and what could not be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archkit.errors import StudyError
+from archkit.terminal import progress, tell_problems
+
+if TYPE_CHECKING:
+    from archkit.model.assessment import Assessment
+    from archkit.model.scope import Scope
+    from archkit.study import Study
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+STUDY = click.argument("study", required=False, type=click.Path(path_type=Path))
+
+
+def assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = None) -> Assessment:
+    """Walk the whole path on the study, with a bar, and say which files or lines could not be used."""
+    from archkit.pipeline import Given  # noqa: PLC0415
+
+    with progress() as show:
+        assessment = study.assess(extra, given=Given(scope) if scope else Given(), on_progress=show)
+    tell_problems(assessment)
+    return assessment
+
+
+def opened(root: Path | None) -> Study:
+    """Open the named study, or the one in this folder; raises StudyError with what to do where there is none."""
+    from archkit.study import open_study  # noqa: PLC0415
+
+    try:
+        return open_study(root or Path())
+    except StudyError:
+        if root:
+            raise
+    raise StudyError(
+        "No study was named, and this folder is none.",
+        where=str(Path.cwd()),
+        then="Name one (archkit run STUDY), make one (archkit new DIR), or see the sample (archkit demo).",
+    )
