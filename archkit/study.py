@@ -101,7 +101,9 @@ class Study:
         files = build(assessment)
         if not files:
             lacks = assessment.design.lacks if assessment.design else ()
-            raise InputError("There is no design to build.", where=str(self.folder.root), then=" ".join(lacks))
+            raise InputError(
+                "There is no design to build.", where=str(self.folder.root), then=" ".join(lacks)
+            )
         return write(files, out or self.generated)
 
     def choices(self) -> Choices:
