@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import ipywidgets as widgets
 
-from archkit.model.brief import Consistency, RelationKind
+from archkit.model.brief import AttributeType, Consistency, RelationKind, Versioning
 from archkit.notebook.fields import Field, Lines, choice_control, lines_control, text_control
 from archkit.notebook.rows import Column, Rows
+from archkit.notebook.styled import side_by_side
 
 if TYPE_CHECKING:
     from archkit.notebook.fields import Changed, Part
@@ -20,12 +21,17 @@ NUMBER = "Write a number, such as 8 or 0.5."
 RELATIONS = (
     f"Write them like: many-to-one Customer, one-to-many Payment. Kinds: {', '.join(get_args(RelationKind))}."
 )
+FLAGS = ("unique", "secret")
+ATTRIBUTES = (
+    "Write them like: email: text unique, password: text secret, nickname: text optional."
+    f" Types: {', '.join(get_args(AttributeType))}."
+)
 TABS = (
     ("Goals and scale", (("goals",), ("scale", "users"), ("scale", "requests_per_s"), ("scale", "peak_factor"),
                          ("scale", "data_gb"), ("scale", "growth_per_year"))),
     ("Targets", (("targets",),)),
     ("Entities", (("entities",),)),
-    ("Stack and hosting", (("stack",), ("hosting",))),
+    ("Stack and hosting", (("stack",), ("hosting",), ("versioning",))),
     ("Team and budget", (("team",), ("budget", "amount"), ("budget", "currency"), ("budget", "per"))),
 )  # fmt: skip
 
@@ -46,11 +52,7 @@ def _grid(parts: list[Part]) -> Any:  # noqa: ANN401  ipywidgets is untyped
     for part in parts:
         if isinstance(part, Rows | Lines):
             part.box.add_class("archkit-broad")
-    columns = "repeat(2, minmax(0, 1fr))"
-    return widgets.GridBox(
-        [part.box for part in parts],
-        layout=widgets.Layout(grid_template_columns=columns, grid_gap=".75rem 1.5rem", width="100%"),
-    )
+    return side_by_side([part.box for part in parts])
 
 
 def _scalars(changed: Changed) -> Parts:
@@ -71,6 +73,9 @@ def _scalars(changed: Changed) -> Parts:
             "Growth a year, as a share", "0.5 is half as much again.", NUMBER
         ),
         ("hosting",): field("Hosting", "Cloud, Kubernetes, serverless, own machines.", ""),
+        ("versioning",): Field(
+            choice_control(("", *get_args(Versioning)), "Versions of the API are told apart by"), changed
+        ),
         ("budget", "amount"): field("Budget", "What it may cost to run.", NUMBER),
         ("budget", "currency"): field("Currency", "", "Write a code such as EUR."),
         ("budget", "per"): Field(choice_control(("", "month", "year"), "Per"), changed),
@@ -80,7 +85,10 @@ def _scalars(changed: Changed) -> Parts:
 def _lists(changed: Changed) -> Parts:
     relations = Column("relations", "Relations", 3, fix=RELATIONS, to_text=_told, from_text=_relations)
     consistency = Column("consistency", "Consistency", 1, ("", *get_args(Consistency)))
-    entities = (Column("name", "Entity", 1), consistency, relations)
+    attributes = Column(
+        "attributes", "Attributes", 3, fix=ATTRIBUTES, to_text=_described, from_text=_attributes
+    )
+    entities = (Column("name", "Entity", 1), consistency, attributes, relations)
     targets = (
         Column("scenario", "Endpoint, or all", 3, fix="Write an endpoint, or all."),
         Column("metric", "Percentile", 1, ("p50", "p95", "p99")),
@@ -101,6 +109,35 @@ def _lists(changed: Changed) -> Parts:
         ),
         ("team",): Rows(team, changed, one="a skill", help_text="Level 0 is none, 3 is expert."),
     }
+
+
+def _described(attributes: list[dict[str, Any]]) -> str:
+    """Write attributes on one line: email: text unique, nickname: text optional."""
+    return ", ".join(
+        " ".join(
+            [
+                f"{attribute['name']}:",
+                attribute["type"],
+                *([] if attribute["required"] else ["optional"]),
+                *(flag for flag in FLAGS if attribute[flag]),
+            ]
+        )
+        for attribute in attributes
+    )
+
+
+def _attributes(text: str) -> list[dict[str, Any]]:
+    """Read them back; a word that is neither type nor flag stands as the type, so that it is complained of."""
+    return [_attribute(part.strip()) for part in text.split(",") if part.strip()]
+
+
+def _attribute(text: str) -> dict[str, Any]:
+    name, _, rest = (part.strip() for part in text.partition(":" if ":" in text else " "))
+    flags = {word for word in rest.split() if word in (*FLAGS, "optional")}
+    types = [word for word in rest.split() if word not in flags]
+    found: dict[str, Any] = {"name": name, "required": "optional" not in flags}
+    found |= {flag: flag in flags for flag in FLAGS}
+    return found | ({"type": " ".join(types)} if types else {})
 
 
 def _told(relations: list[dict[str, str]]) -> str:

@@ -1,182 +1,133 @@
-"""What 2_design shows of an assessment's boundaries: each function takes it and gives one view."""
+"""What 2_design shows of the design itself: each function takes the assessment and gives one view."""
 
 from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from archkit import report
-from archkit.notebook.view import View, code, line, pictured, table
+from archkit.notebook.deciding import KINDS, asked, of_kind, scored, standing
+from archkit.notebook.view import View, line, pictured, table
 from archkit.report import words
+from archkit.report.catalogue import api_body
+from archkit.report.design_bodies import (
+    access_body,
+    caching_body,
+    indexes_body,
+    problems_body,
+    roadmap_body,
+    services_body,
+    step_line,
+)
 from archkit.report.html import alone
-from archkit.report.palette import palette
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
+
+    from markupsafe import Markup
 
     from archkit.model.assessment import Assessment
-    from archkit.model.boundaries import Boundaries, BoundaryScore
+    from archkit.model.design import Design
 
-NO_TABLES = "No table is known, so there is nothing to cut. Add a schema, or a query log with transactions."
+NO_DESIGN = "No table is known, so nothing is designed. Add a schema, or entities in the brief."
 
 
-def _of_boundaries(show: Callable[[Boundaries], View]) -> Callable[[Assessment], View]:
-    """Let a view of boundaries take the whole assessment, and say so where no table is known."""
+def _of_design(show: Callable[[Assessment, Design], View]) -> Callable[[Assessment], View]:
+    """Let a view of a design take the whole assessment, and say what is missing where there is none."""
 
     @wraps(show)
     def shown(assessment: Assessment) -> View:
-        return show(assessment.boundaries) if assessment.boundaries else line(NO_TABLES)
+        design = assessment.design
+        if design is None or not design.services:
+            return line(" ".join(design.lacks) if design and design.lacks else NO_DESIGN)
+        return show(assessment, design)
 
     return shown
 
 
-@_of_boundaries
-def recommendation(found: Boundaries) -> View:
-    """Say whether to split, and why."""
-    start = "Split" if found.recommendation.split else "Keep one service"
-    html = Markup('<p class="verdict">{}.</p><p class="lead">{}</p>').format(start, found.recommendation.why)
-    return View(alone(html), f"{start}. {found.recommendation.why}")
-
-
-@_of_boundaries
-def service_graph(found: Boundaries) -> View:
-    """Draw the services of the best cut and what flows between them."""
-    svg = report.service_graph_svg(found)
-    if svg is None:
-        return line("The graph needs dot (Graphviz), which is not here; the tables below say the same.")
-    return pictured(alone(Markup('<div class="wide">{}</div>').format(svg)), report.boundaries_text(found))
-
-
-@_of_boundaries
-def services(found: Boundaries) -> View:
-    """List the services with the tables that each alone would own."""
-    colours = palette(s.name for s in found.services)
-    rows = [(_named(s.name, colours), _codes(s.tables)) for s in found.services]
-    return table("Services", ("Service", "Tables it alone owns"), rows)
-
-
-@_of_boundaries
-def contested(found: Boundaries) -> View:
-    """List the tables that could as well be elsewhere; pinning one settles it."""
-    colours = palette(s.name for s in found.services)
-    rows = [
-        (
-            code(t.table),
-            _named(t.service, colours),
-            _named(t.runner_up or "", colours),
-            words.share(t.confidence),
-            _paragraphs(t.reasons),
-        )
-        for t in found.tables
-        if t.contested
-    ]
+@_of_design
+def waiting(_found: Assessment, design: Design) -> View:
+    """List the decisions that wait for the architect, with the reason."""
+    every = [(KINDS[kind][0], a) for kind in KINDS for a in asked(design, of_kind(design, kind))]
+    rows = [(where, a.decision.title, a.decision.chosen, a.reason) for where, a in every if a.reason]
+    decided = sum(a.decision.status != "proposed" for _, a in every)
+    clear = len(every) - len(rows) - decided
+    lead = (
+        f"{words.plural(len(every), 'decision')}: {words.count(len(rows))} for you, "
+        f"{words.count(decided)} decided by you, {words.count(clear)} that the evidence answers clearly."
+    )
     if not rows:
-        return line("No table is contested.")
-    return table(
-        "Contested tables", ("Table", "Now in", "Or in", "Confidence", "Why"), rows, right=frozenset({3})
-    )
+        return line(lead)
+    return table("Decisions that wait", ("Section", "Decision", "Proposed", "Why you"), rows, lead=lead)
 
 
-@_of_boundaries
-def crossing_keys(found: Boundaries) -> View:
-    """List the foreign keys that would cross services, each with a remedy."""
-    colours = palette(s.name for s in found.services)
-    rows = [
-        (
-            code(f"{k.table}.{', '.join(k.columns)}"),
-            code(k.to_table),
-            _named(k.from_service, colours),
-            _named(k.to_service, colours),
-            k.remedy,
-        )
-        for k in found.crossing_keys
+@_of_design
+def services(_found: Assessment, design: Design) -> View:
+    """Draw the links between services, and say of each what it is for, what it owns and what it tells."""
+    rows = [f"{s.name}: {s.domain}. Owns {words.listed(s.tables, 12)}." for s in design.services]
+    rows += [f"{k.from_service} to {k.to_service}: {k.kind}. {k.why}" for k in design.links]
+    apps = words.listed((f"{a.name} ({words.plural(len(a.services), 'service')})" for a in design.apps), 12)
+    return pictured(alone(services_body(design)), "\n".join([f"Apps: {apps}.", *rows]))
+
+
+@_of_design
+def api(found: Assessment, design: Design) -> View:
+    """Show the procedures service by service, and what every call goes through."""
+    procedures = [
+        f"{p.full_name}: {p.kind}, {p.access}, {words.count(p.rate_limit_per_minute)} calls/min"
+        + (f", in place of {p.endpoint}" if p.endpoint else "")
+        for p in design.api.procedures
     ]
-    if not rows:
-        return line("No foreign key would cross services.")
-    return table("Crossing keys", ("Key", "Refers to", "From", "To", "Remedy"), rows)
+    steps = [f"{number}. {m.name}: {m.setting}" for number, m in enumerate(design.api.middleware, 1)]
+    return _view(api_body(found), (*procedures, *steps))
 
 
-@_of_boundaries
-def sagas(found: Boundaries) -> View:
-    """List the write transactions that would span services, most frequent first."""
+@_of_design
+def access(_found: Assessment, design: Design) -> View:
+    """Show Kysely or Prisma per transaction closure, both sides scored."""
+    return _view(access_body(design), (f"{', '.join(a.tables)}: {a.choice}. {a.why}" for a in design.access))
+
+
+@_of_design
+def indexes(_found: Assessment, design: Design) -> View:
+    """Show the indexes to add, with their reasons and DDL."""
+    said = [f"-- {i.why}\n{i.ddl}" for i in design.indexes]
+    return _view(indexes_body(design.indexes), said or ("No index is missing, as far as the inputs tell.",))
+
+
+@_of_design
+def caches(found: Assessment, design: Design) -> View:
+    """Show the caches that pay, with the hit rate that the log predicts, and those that do not."""
+    said = [f"{c.procedure}: {c.layer}, {words.duration(c.ttl_s * 1000)}. {c.why}" for c in design.caches]
+    return _view(caching_body(found), said or ("No cache is designed.",))
+
+
+@_of_design
+def decisions(_found: Assessment, design: Design) -> View:
+    """List all decisions by kind, with where they stand and the file that holds them."""
     rows = [
-        (
-            code(s.name),
-            words.listed(s.services, 12),
-            words.count(s.count),
-            "" if s.per_hour is None else words.number(s.per_hour),
-        )
-        for s in found.sagas
+        (KINDS[kind][0], d.title, scored(d), d.chosen, standing(d))
+        for kind in KINDS
+        for d in of_kind(design, kind)
     ]
-    if not rows:
-        return line("No write transaction would span services.")
-    return table(
-        "Sagas", ("Transaction", "Services it writes in", "Seen", "An hour"), rows, right=frozenset({2, 3})
-    )
+    lead = f"{words.plural(len(rows), 'decision')}. The report has each with its drivers and consequences."
+    return table("Decisions", ("About", "Decision", "Options", "Chosen", "Status"), rows, lead=lead)
 
 
-def first_contested(assessment: Assessment) -> dict[str, str]:
-    """Return one pin as an example: the first contested table, put where it could be as well."""
-    tables = assessment.boundaries.tables if assessment.boundaries else ()
-    return next(({t.table: t.runner_up} for t in tables if t.contested and t.runner_up), {})
+@_of_design
+def roadmap(_found: Assessment, design: Design) -> View:
+    """Show the way from the system as it is to the design, in order."""
+    return _view(roadmap_body(design), map(step_line, design.roadmap))
 
 
-def compared(**cuts: Assessment) -> View:
-    """Set cuts side by side, by what they would cost."""
-    known = {name: cut.boundaries for name, cut in cuts.items() if cut.boundaries}
-    if not known:
-        return line(NO_TABLES)
-    rows = [
-        (name, words.count(len(cut.services)), *_scored(cut.score), words.count(len(cut.sagas)))
-        for name, cut in known.items()
+@_of_design
+def problems(_found: Assessment, design: Design) -> View:
+    """Show what contradicts itself inside the design, and what could not be designed."""
+    said = [f"{p.statement} {p.remedy}" for p in design.problems] or [
+        "The design contradicts itself nowhere."
     ]
-    head = (
-        "Cut",
-        "Services",
-        "Keys across",
-        "Writes across",
-        "Reads across",
-        "Cohesion",
-        "Sagas",
-    )
-    return table("Cuts compared", head, rows, right=frozenset(range(1, len(head))))
+    view = _view(problems_body(design.problems), (*said, *design.lacks))
+    return View(view.html + "".join(line(lack).html for lack in design.lacks), view.text)
 
 
-def moved(before: Assessment, after: Assessment) -> View:
-    """List the tables that another cut puts elsewhere."""
-    if not before.boundaries or not after.boundaries:
-        return line(NO_TABLES)
-    old, new = before.boundaries, after.boundaries
-    colours = palette([*(s.name for s in old.services), *(s.name for s in new.services)])
-    places = [(t.table, old.service_of(t.table) or "", t.service) for t in new.tables]
-    rows = [
-        (code(name), _named(was, colours), _named(now, colours)) for name, was, now in places if was != now
-    ]
-    return table("Moved tables", ("Table", "Was in", "Is in"), rows) if rows else line("No table moves.")
-
-
-def _scored(score: BoundaryScore) -> Sequence[str]:
-    across = (score.cross_write_transactions, score.cross_read_transactions)
-    counts = ("unknown" if count is None else words.count(count) for count in across)
-    return (
-        words.count(score.cross_foreign_keys),
-        *counts,
-        words.share(score.cohesion),
-    )
-
-
-def _named(service: str, colours: dict[str, str]) -> Markup:
-    swatch = Markup('<span class="swatch {}" aria-hidden="true"></span>').format(
-        colours.get(service, "c-none")
-    )
-    return Markup('<span class="short">{}{}</span>').format(swatch, service) if service else Markup("")
-
-
-def _codes(names: Sequence[str]) -> Markup:
-    return Markup(", ").join(code(name) for name in names)
-
-
-def _paragraphs(sentences: Sequence[str]) -> Markup:
-    return Markup(" ").join(Markup('<span class="reason">{}</span>').format(s) for s in sentences)
+def _view(body: Markup, said: Iterable[str]) -> View:
+    return View(alone(body), "\n".join(said))

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     Changed = Callable[[object], None]
 
@@ -46,8 +46,8 @@ def text_control(label: str = "") -> Any:  # noqa: ANN401  ipywidgets is untyped
     return widgets.Text(description=label, continuous_update=False, style={"description_width": "auto"})
 
 
-def choice_control(options: tuple[str, ...], label: str = "") -> Any:  # noqa: ANN401  ipywidgets is untyped
-    """Return a choice; the empty one means unknown."""
+def choice_control(options: Sequence[str | tuple[str, str | int]] = (), label: str = "") -> Any:  # noqa: ANN401  ipywidgets is untyped
+    """Return a choice among values, or labels with values; the empty one means unknown."""
     return widgets.Dropdown(options=options, description=label, style={"description_width": "auto"})
 
 

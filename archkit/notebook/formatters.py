@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from IPython.core.getipython import get_ipython
 
@@ -16,8 +16,14 @@ from archkit.model.fitness import Fitness
 from archkit.model.ledger import Ledger
 from archkit.model.verdict import Verdict
 from archkit.notebook.brief_form import BriefForm
+from archkit.notebook.decisions_form import DecisionsForm
+from archkit.notebook.generate_button import GenerateButton
 from archkit.notebook.inputs_form import InputsForm
+from archkit.notebook.pins_form import PinsForm
+from archkit.notebook.procedure_form import ProcedureForm
+from archkit.notebook.prove_button import ProveButton
 from archkit.notebook.report_button import ReportButton
+from archkit.notebook.service_form import ServiceForm
 from archkit.notebook.view import View, framed, line, pictured
 from archkit.store.yaml_text import patch_yaml
 
@@ -48,7 +54,21 @@ VIEWS: dict[type, Callable[[Any], View]] = {
     Verdict: lambda v: View(report.render_verdicts([v]), report.verdicts_text([v])),
     View: lambda view: view,
 }
-LIVE: tuple[type[BriefForm | InputsForm | ReportButton], ...] = (BriefForm, InputsForm, ReportButton)
+
+
+class Live(Protocol):
+    """A form or a button: a widget, and what it shows without a kernel."""
+
+    box: Any
+
+    def still(self) -> Any:  # noqa: ANN401  a View, or a value that has one
+        """Return what it shows without a kernel."""
+
+
+LIVE: tuple[type[Live], ...] = (
+    BriefForm, DecisionsForm, GenerateButton, InputsForm, PinsForm, ProcedureForm, ProveButton, ReportButton,
+    ServiceForm,
+)  # fmt: skip
 
 
 def view_of(value: object) -> View:
@@ -80,7 +100,7 @@ def _text(value: object, printer: Any, _cycle: bool) -> None:  # noqa: ANN401  I
         printer.text(text)
 
 
-def _bundle(live: BriefForm | InputsForm | ReportButton, **_wanted: object) -> dict[str, Any]:
+def _bundle(live: Live, **_wanted: object) -> dict[str, Any]:
     """Return the live widget, and what it holds now for whoever has no kernel."""
     still = view_of(live.still())
     return {**live.box._repr_mimebundle_(), "text/html": framed(still), "text/plain": still.text}

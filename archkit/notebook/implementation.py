@@ -1,4 +1,4 @@
-"""What 3_implementation shows: the work that findings ask for, in order, and the indexes as DDL."""
+"""What 3_implementation shows of the work: what findings ask for, in order, and the indexes as DDL."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def work_list(assessment: Assessment) -> View:
 
 
 def index_ddl(assessment: Assessment) -> View:
-    """Show the indexes that findings ask for, as SQL to review and run."""
-    wanted = [f for f in ranked(assessment.findings) if f.rule == INDEX]
-    if not wanted:
-        return line("No finding asks for an index.")
-    sql = "\n".join(f"-- {f.statement}\n{_ddl(f)}" for f in wanted)
-    return View(alone(Markup("<pre><code>{}</code></pre>").format(sql)), sql)
+    """Show the indexes that the design adds, as SQL to review and run."""
+    indexes = assessment.design.indexes if assessment.design else ()
+    if not indexes:
+        return line("No index is missing, as far as the inputs tell.")
+    sql = "\n".join(f"-- {index.why}\n{index.ddl}" for index in indexes)
+    return View(alone(Markup('<pre tabindex="0"><code>{}</code></pre>').format(sql)), sql)
 
 
 def _state(finding: Finding) -> Markup:

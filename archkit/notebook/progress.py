@@ -11,6 +11,7 @@ from archkit.report import words
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
+    from archkit.model.decision import Choices
 
 _PAUSE_S = 0.2
 
@@ -46,3 +47,17 @@ def told(assessment: Assessment) -> str:
     )
     parts = [words.plural(amount, noun) for amount, noun in counted if amount]
     return f"Looked at {words.listed(parts, 4) or 'the brief alone'}."
+
+
+def chosen(choices: Choices) -> str:
+    """Word what the architect decided so far."""
+    edits = sum(1 for s in choices.services if s.domain or s.responsibilities)
+    procedures = sum(len(s.procedures) for s in choices.services)
+    counted = (
+        (len(choices.pins), "pin"),
+        (len(choices.decided), "decision"),
+        (edits, "edited service"),
+        (procedures, "edited procedure"),
+    )
+    parts = [words.plural(amount, noun) for amount, noun in counted if amount]
+    return f"Designed with {words.listed(parts, 4) or 'the evidence alone'}."

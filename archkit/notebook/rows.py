@@ -32,6 +32,7 @@ class Column:
 
 @dataclass(frozen=True)
 class _Row:
+    record: Record
     controls: dict[str, Any]
     error: Any
     box: Any
@@ -79,8 +80,8 @@ class Rows:
         return [row for row in self._rows if any(row.controls[name].value for name in told)]
 
     def _record(self, row: _Row) -> Record:
-        texts = {c.name: (c, row.controls[c.name].value.strip()) for c in self._columns}
-        return {name: column.from_text(text) for name, (column, text) in texts.items() if text}
+        texts = {c: row.controls[c.name].value.strip() for c in self._columns}
+        return {c.name: _read(c, text, row.record.get(c.name)) for c, text in texts.items() if text}
 
     def _row(self, record: Record) -> _Row:
         controls = {column.name: self._control(column, record.get(column.name)) for column in self._columns}
@@ -89,7 +90,7 @@ class Rows:
         )
         error = note()
         say(error, "", "error")
-        row = _Row(controls, error, widgets.VBox([self._line([*controls.values(), remove]), error]))
+        row = _Row(record, controls, error, widgets.VBox([self._line([*controls.values(), remove]), error]))
         remove.on_click(lambda _button: self._remove(row))
         return row
 
@@ -119,3 +120,8 @@ class Rows:
 
     def _show(self) -> None:
         self._list.children = [row.box for row in self._rows]
+
+
+def _read(column: Column, text: str, was: object) -> object:
+    """Return what the text says; one that nobody touched says what it did, however odd a name in it is."""
+    return was if was is not None and column.to_text(was) == text else column.from_text(text)

@@ -1,4 +1,4 @@
-"""Puts widgets under each other with the form's style."""
+"""Puts widgets under each other, or side by side, with the form's style."""
 
 from __future__ import annotations
 
@@ -18,3 +18,10 @@ def styled(children: list[Any]) -> Any:  # noqa: ANN401  ipywidgets is untyped
     box = widgets.VBox([style, *children])
     box.add_class("archkit-form")
     return box
+
+
+def side_by_side(children: list[Any]) -> Any:  # noqa: ANN401  ipywidgets is untyped
+    """Return the widgets in two columns, row by row."""
+    columns = "repeat(2, minmax(0, 1fr))"
+    layout = widgets.Layout(grid_template_columns=columns, grid_gap=".75rem 1.5rem", width="100%")
+    return widgets.GridBox(children, layout=layout)

@@ -95,6 +95,11 @@ def code(text: str) -> Markup:
     return Markup("<code{}>{}</code>").format(_SHORT if len(text) <= SHORT else "", text)
 
 
+def paragraphs(sentences: Sequence[str]) -> Markup:
+    """Set each sentence on a line of its own."""
+    return Markup(" ").join(Markup('<span class="reason">{}</span>').format(s) for s in sentences)
+
+
 def _table(
     title: str, head: Sequence[str], rows: Sequence[Sequence[str | Markup]], right: frozenset[int]
 ) -> Markup:

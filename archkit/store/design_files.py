@@ -105,10 +105,15 @@ def save_pin(
 
 def save_service_edit(folder: StudyFolder, edit: ServiceEdit, *, expected: str | None = None) -> Document:
     """Write what the architect changed about a service; `expected` as in save_pin."""
-    edits = _edits(folder)
-    own = (name for name, known in edits.items() if known.service == edit.service)
-    name = next(own, None) or _free_name(SERVICES, edit.service, ".yaml", edits)
+    name = service_file(folder, edit.service)
     return _change(folder, name, lambda text: patch_yaml(text, edit, name), expected)
+
+
+def service_file(folder: StudyFolder, service: str) -> str:
+    """Return the name below the study of the file that holds, or would hold, the edits of a service."""
+    edits = _edits(folder)
+    own = (name for name, known in edits.items() if known.service == service)
+    return next(own, None) or _free_name(SERVICES, service, ".yaml", edits)
 
 
 def save_decision(
@@ -119,12 +124,18 @@ def save_decision(
     In a file that is the architect's already only the head changes, and the outcome if another option is
     chosen: the rest may have been written by hand.
     """
+    name = decision_file(folder, decision.id)
+    return _change(folder, name, lambda old: _reworded(old, decision, text, name), expected)
+
+
+def decision_file(folder: StudyFolder, decision: str) -> str:
+    """Return the name below the study of the file that holds, or would hold, the word on a decision."""
     records = _records(folder)
     theirs = _theirs(records)
-    name = theirs[decision.id].name if decision.id in theirs else None
-    others = {record.name for record in records if record.head.id != decision.id}
-    name = name or _free_name(DECISIONS, decision.id, ".md", others)
-    return _change(folder, name, lambda old: _reworded(old, decision, text, name), expected)
+    if decision in theirs:
+        return theirs[decision].name
+    others = {record.name for record in records if record.head.id != decision}
+    return _free_name(DECISIONS, decision, ".md", others)
 
 
 def write_proposed(folder: StudyFolder, texts: Mapping[Decision, str]) -> Written:

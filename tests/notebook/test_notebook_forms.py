@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archkit.model.brief import Brief, Budget, Entity, Relation, Skill, Target
+from archkit.model.brief import Attribute, Brief, Budget, Entity, Relation, Skill, Target
 from archkit.notebook.brief_form import BriefForm
 from archkit.notebook.inputs_form import InputsForm
 from archkit.store.yaml_text import patch_yaml
@@ -29,7 +29,15 @@ scale:
 WHOLE = Brief(
     goals=("Sell", "Rest"),
     entities=(
-        Entity(name="Order", relations=(Relation(to="Item", kind="one-to-many"),), consistency="strong"),
+        Entity(
+            name="Order",
+            attributes=(
+                Attribute(name="placed at", type="datetime"),
+                Attribute(name="token, of the day", required=False, unique=True, secret=True),
+            ),
+            relations=(Relation(to="Item", kind="one-to-many"),),
+            consistency="strong",
+        ),
     ),
     scale={
         "users": 12,
@@ -41,6 +49,7 @@ WHOLE = Brief(
     targets=(Target(scenario="orders.list", metric="p95", max=1.5, unit="s"),),
     stack=({"name": "node", "version": "20"}, {"name": "redis"}),
     hosting="cloud",
+    versioning="header",
     team=(Skill(skill="sql", people=2, level=3),),
     budget=Budget(amount=1000000, currency="CHF", per="year"),
 )
@@ -138,6 +147,33 @@ def test_a_relation_of_an_unknown_kind_says_which_kinds_there_are(folder: StudyF
     assert folder.brief().entities == (
         Entity(name="Order", relations=(Relation(to="Item", kind="one-to-many"),)),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [
+        ("email: text unique", Attribute(name="email", unique=True)),
+        ("password: text secret", Attribute(name="password", secret=True)),
+        ("full name: optional", Attribute(name="full name", required=False)),
+        ("born: date", Attribute(name="born", type="date")),
+        ("nickname", Attribute(name="nickname")),
+    ],
+)
+def test_attributes_are_written_on_one_line(folder: StudyFolder, text: str, attribute: Attribute) -> None:
+    rows = BriefForm(folder).parts["entities",]
+    rows.box.children[-1].click()
+    rows._rows[0].controls["name"].value = "User"
+    rows._rows[0].controls["attributes"].value = text
+    assert folder.brief().entities == (Entity(name="User", attributes=(attribute,)),)
+
+
+def test_an_attribute_of_an_unknown_type_says_which_types_there_are(folder: StudyFolder) -> None:
+    rows = BriefForm(folder).parts["entities",]
+    rows.box.children[-1].click()
+    rows._rows[0].controls["name"].value = "User"
+    rows._rows[0].controls["attributes"].value = "email: mail unique"
+    assert "datetime" in rows._rows[0].error.value
+    assert folder.brief().entities == (Entity(name="User"),)
 
 
 def test_a_stale_save_changes_nothing_and_offers_theirs(folder: StudyFolder) -> None:

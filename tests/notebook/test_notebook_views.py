@@ -12,12 +12,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from archkit.errors import InputError
 from archkit.model.assessment import Assessment
 from archkit.model.fitness import Lack
-from archkit.notebook import analysis, design, implementation
-from archkit.notebook.brief_form import BriefForm
+from archkit.notebook import analysis, boundaries, design, generated, implementation
 from archkit.notebook.calm import show_errors_calmly
-from archkit.notebook.formatters import VIEWS, register
-from archkit.notebook.inputs_form import InputsForm
-from archkit.notebook.report_button import ReportButton
+from archkit.notebook.formatters import LIVE, VIEWS, register
 from archkit.notebook.view import OPEN_ROWS, View, line, table
 from archkit.notebook.workbench import Workbench
 from archkit.study import open_study
@@ -30,10 +27,16 @@ ANALYSIS = (
     analysis.gates, analysis.findings, analysis.endpoints, analysis.statements, analysis.hours,
     analysis.traffic, analysis.loops,
 )  # fmt: skip
-DESIGN = (
-    design.recommendation, design.service_graph, design.services, design.contested, design.crossing_keys, design.sagas
+BOUNDARIES = (
+    boundaries.recommendation, boundaries.service_graph, boundaries.services, boundaries.contested,
+    boundaries.crossing_keys, boundaries.sagas,
 )  # fmt: skip
-SHOWN = (*ANALYSIS, *DESIGN, implementation.work_list, implementation.index_ddl)
+DESIGN = (
+    design.waiting, design.services, design.api, design.access, design.indexes, design.caches, design.decisions,
+    design.roadmap, design.problems,
+)  # fmt: skip
+IMPLEMENTATION = (implementation.work_list, implementation.index_ddl, generated.apps)
+SHOWN = (*ANALYSIS, *BOUNDARIES, *DESIGN, *IMPLEMENTATION)
 
 
 @pytest.fixture(scope="module")
@@ -67,14 +70,14 @@ def test_each_value_of_an_assessment_shows_itself_twice(shell: InteractiveShell,
         assert not data["text/plain"].startswith(f"{type(value).__name__}("), "plain text is for people"
 
 
-@pytest.mark.parametrize("show", SHOWN, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("show", SHOWN, ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
 def test_each_view_of_the_shop_says_something(show: Callable[[Assessment], View], found: Assessment) -> None:
     view = show(found)
     assert view.text.strip()
     assert "archkit" in view.html
 
 
-@pytest.mark.parametrize("show", SHOWN, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("show", SHOWN, ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
 def test_each_view_of_nothing_says_so(show: Callable[[Assessment], View], found: Assessment) -> None:
     assert show(Assessment(study="empty", as_of=found.as_of)).text.strip()
 
@@ -88,7 +91,7 @@ def test_loops_that_no_log_could_show_are_no_data(found: Assessment) -> None:
 
 
 def test_the_graph_is_an_image_that_needs_no_trust(found: Assessment) -> None:
-    html = design.service_graph(found).html
+    html = boundaries.service_graph(found).html
     assert "<svg" not in html
     tag = re.search(
         r'<img alt="([^"]+)" width="\d+" height="\d+" src="data:image/svg\+xml;base64,([^"]+)">', html
@@ -100,11 +103,16 @@ def test_the_graph_is_an_image_that_needs_no_trust(found: Assessment) -> None:
 
 
 def test_forms_and_buttons_leave_what_they_show_without_a_kernel(
-    shell: InteractiveShell, shop_copy: Path
+    shell: InteractiveShell, shop_copy: Path, found: Assessment
 ) -> None:
     bench = Workbench(open_study(shop_copy))
-    for live in (bench.brief_form(), bench.inputs_form(), bench.report_button()):
-        assert isinstance(live, BriefForm | InputsForm | ReportButton)
+    lives = (
+        bench.brief_form(), bench.inputs_form(), bench.report_button(), bench.pins_form(found),
+        bench.decisions_form(found, "access"), bench.service_form(found), bench.procedure_form(found),
+        bench.generate_button(found), bench.prove_button(),
+    )  # fmt: skip
+    assert {type(live) for live in lives} == set(LIVE)
+    for live in lives:
         data = bundle(shell, live)
         assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
         assert data["text/html"].startswith("<")
@@ -133,16 +141,19 @@ def test_an_error_of_archkit_is_one_line_and_stops_the_run(
     assert "Traceback" not in shown
 
 
-def test_pins_move_one_table_and_keep_leaves_the_rest(shop_copy: Path) -> None:
-    bench = Workbench(open_study(shop_copy))
-    found = bench.assess()
-    table_name, service = next(
-        (t.table, t.runner_up) for t in found.boundaries.tables if t.runner_up and t.runner_up != t.service
-    )
-    pinned = bench.assess(pins={table_name: service}, keep=found)
-    moved = [t.table for t in pinned.boundaries.tables if found.boundaries.service_of(t.table) != t.service]
-    assert moved == [table_name]
-    assert table_name in design.moved(found, pinned).text
+def test_the_shown_files_of_the_code_are_whole_and_from_one_module(found: Assessment) -> None:
+    made = generated.files(found)
+    router, repository = generated.source(made, "router.ts"), generated.source(made, "repository.ts")
+    assert "Procedure(" in router.text
+    assert "selectFrom" in repository.text
+    assert router.text.split("\n")[0].rpartition("/")[0] == repository.text.split("\n")[0].rpartition("/")[0]
+    assert "&lt;" in repository.html
+    assert all(file.path in generated.tree(made).text for file in made)
+
+
+def test_no_design_gives_no_file_and_says_why() -> None:
+    assert "NO DATA" in generated.tree(()).text
+    assert "NO DATA" in generated.source((), "router.ts").text
 
 
 def test_each_phase_remembers_what_it_found(shop_copy: Path) -> None:

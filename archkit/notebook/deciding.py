@@ -1,0 +1,89 @@
+"""Which decisions there are, by kind, and which of them wait for the architect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archkit.report import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archkit.model.decision import Decision
+    from archkit.model.design import Design
+
+CLOSE = 0.8
+KINDS = {
+    "cut": ("The cut", "ADR-service-cut"),
+    "links": ("Links between services", "ADR-link-"),
+    "versioning": ("Versions of the API", "ADR-api-versioning"),
+    "access": ("Access to data", "ADR-access-"),
+    "caches": ("Caches", "ADR-cache-"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A decision, and why it waits for the architect; `reason` is empty where the evidence is clear."""
+
+    decision: Decision
+    reason: str = ""
+
+
+def of_kind(design: Design, kind: str) -> tuple[Decision, ...]:
+    """Return the decisions of a kind (cut, links, versioning, access or caches), in the order of the design."""
+    start = KINDS[kind][1]
+    return tuple(d for d in design.decisions if d.id.startswith(start))
+
+
+def asked(design: Design, decisions: Iterable[Decision]) -> tuple[Asked, ...]:
+    """Return the decisions with the reason to ask, those with one first."""
+    ties = {choice.decision for choice in design.access if choice.is_tie}
+    found = [Asked(d, _reason(d, is_tie=d.id in ties)) for d in decisions]
+    return tuple(sorted(found, key=lambda a: not a.reason))
+
+
+def is_decided(decision: Decision) -> bool:
+    """Whether the architect has said something."""
+    return decision.status != "proposed"
+
+
+def standing(decision: Decision) -> str:
+    """Say where the decision stands: proposed, accepted, or decided otherwise than the evidence says."""
+    if not is_decided(decision):
+        return "proposed"
+    if decision.chosen == decision.proposed:
+        return decision.status
+    return f"{decision.status}, against {decision.proposed}"
+
+
+def scored(decision: Decision) -> str:
+    """Word the options with their scores: sync 3.5, async 1."""
+    return ", ".join(
+        option.name if option.score is None else f"{option.name} {words.number(option.score)}"
+        for option in decision.options
+    )
+
+
+def _reason(decision: Decision, *, is_tie: bool) -> str:
+    if is_decided(decision):
+        return ""
+    if decision.id == KINDS["cut"][1]:
+        return "everything else follows from it"
+    if is_tie:
+        return "a tie"
+    by_points = not decision.id.startswith(
+        KINDS["caches"][1]
+    )  # a cache's score is ms saved, and rules decide
+    return _close(decision) if by_points else ""
+
+
+def _close(decision: Decision) -> str:
+    """Say which other option has as many points as the proposed one, or nearly."""
+    scores = {option.name: option.score for option in decision.options}
+    own = scores.pop(decision.proposed, None)
+    if not own or own <= 0:
+        return ""
+    near = [name for name, score in scores.items() if score is not None and score >= CLOSE * own]
+    return f"no clear win: {' and '.join(near)} scores nearly as much, or more" if near else ""
