@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archkit.implementation.caches import caches_of, cascades_of, watched_by
 from archkit.implementation.entity_code import EntityCode
+from archkit.implementation.outbox_code import OutboxCode, event_of, outbox_of
 from archkit.implementation.prisma_names import Names
 from archkit.implementation.prisma_schema import entities_of_app
 from archkit.implementation.transaction_code import TransactionCode, class_name, steps_of
@@ -64,6 +65,7 @@ class AppCode:
     entities: tuple[EntityCode, ...]
     modules: tuple[ModuleCode, ...]
     versioning: str
+    outbox: OutboxCode | None = None
 
     @property
     def version(self) -> str:
@@ -87,6 +89,13 @@ class AppCode:
     @property
     def _media_type(self) -> str:
         return f"application/vnd.{self.folder}.v1+json"
+
+    @property
+    def told(self) -> tuple[tuple[ModuleCode, EntityCode], ...]:
+        """The entities that events tell of, with their modules."""
+        return tuple(
+            (module, entity) for module in self.modules for entity in module.entities if entity.tells
+        )
 
     @property
     def has_caches(self) -> bool:
@@ -121,7 +130,8 @@ def app_code(design: Design, app: App) -> AppCode:
         )
         if entities:
             found.append(ModuleCode(service, modules[service], entities, transactions))
-    return AppCode(app.name, folder, tuple(coded.values()), tuple(found), design.api.versioning)
+    outbox = outbox_of(design, app, owned)
+    return AppCode(app.name, folder, tuple(coded.values()), tuple(found), design.api.versioning, outbox)
 
 
 def _entity(design: Design, entity: Entity, owned: tuple[Entity, ...], place: tuple[str, str]) -> EntityCode:
@@ -141,6 +151,7 @@ def _entity(design: Design, entity: Entity, owned: tuple[Entity, ...], place: tu
         written=frozenset(written),
         caches=caches_of(design, entity, procedures),
         is_watched=entity.table in watched,
+        event=event_of(design, entity),
         cascades=tuple(t for t in cascades_of(entity.table, design.system) if t in watched),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.implementation import imports
 from archkit.implementation.files import GeneratedFile
 from archkit.implementation.render import render
-from archkit.implementation.trials import fill, limited, queries, trials_of
+from archkit.implementation.trials import fill, limited, queries, told_creation, trials_of
 from archkit.implementation.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def app_files(app: AppCode, seeding: Seeding) -> Iterator[GeneratedFile]:
     yield _file(f"{root}/src/api.ts", "app/api.ts.j2", app=app, accesses=accesses)
     yield _database(app, f"{root}/src/database.ts")
     yield _app_test(app, seeding, f"{root}/src/app.test.ts")
+    yield from _outbox(app, seeding, f"{root}/src")
     for module in app.modules:
         yield from _module(app, module, seeding, f"{root}/src/modules/{module.folder}")
 
@@ -79,8 +80,18 @@ def _entity(entity: EntityCode, module: ModuleCode, folder: str) -> Iterator[Gen
 
 def _database(app: AppCode, path: str) -> GeneratedFile:
     types = [f.table_type for entity in app.entities for f in entity.fields]
-    used = [name for name in _KYSELY if any(each.startswith(f"{name}<") for each in types)]
+    used = [n for n in _KYSELY if app.outbox or any(each.startswith(f"{n}<") for each in types)]
     return _file(path, "app/database.ts.j2", app=app, kysely=imports.imports([], used))
+
+
+def _outbox(app: AppCode, seeding: Seeding, root: str) -> Iterator[GeneratedFile]:
+    if app.outbox is None:
+        return
+    yield _file(f"{root}/events.ts", "app/events.ts.j2", app=app)
+    yield _file(f"{root}/outbox.ts", "app/outbox.ts.j2", app=app)
+    trial = told_creation(app, seeding)
+    if trial:
+        yield _file(f"{root}/outbox.test.ts", "app/outbox.test.ts.j2", app=app, crud=trial)
 
 
 def _app_test(app: AppCode, seeding: Seeding, path: str) -> GeneratedFile:

@@ -15,6 +15,7 @@ from archkit.implementation.typescript_names import kebab, spoken
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from archkit.implementation.outbox_code import EventCode
     from archkit.model.api import Action, Entity, Procedure
 
 _BEFORE_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
@@ -79,6 +80,7 @@ class EntityCode:
     caches: tuple[CacheCode, ...] = ()
     is_watched: bool = False
     cascades: tuple[str, ...] = ()
+    event: EventCode | None = None
     fields: tuple[FieldCode, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -178,6 +180,26 @@ class EntityCode:
         """Return the lookup that a procedure makes, or None."""
         by_columns = {tuple(f.column for f in find.by): find for find in self.finds}
         return by_columns.get(procedure.by) if procedure.action == "find" else None
+
+    @property
+    def told(self) -> tuple[FieldCode, ...]:
+        """The fields that its event tells."""
+        columns = self.event.columns if self.event else ()
+        return tuple(f for column in columns for f in self.fields if f.column == column)
+
+    def told_by(self, action: Action) -> str | None:
+        """Return what its event calls an action of its repository, or None."""
+        return self.event.told_by(action) if self.event and action in self.stored else None
+
+    @property
+    def tells_rows(self) -> bool:
+        """Whether its repository tells of whole rows."""
+        return bool(self.told_by("create") or self.told_by("update"))
+
+    @property
+    def tells(self) -> bool:
+        """Whether its repository tells of anything."""
+        return bool(self.tells_rows or self.told_by("delete"))
 
     @property
     def uses_caches(self) -> bool:

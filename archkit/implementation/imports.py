@@ -66,6 +66,7 @@ def of_repository(entity: EntityCode) -> dict[str, Imports]:
         "kysely": imports(["sql"] if has_sql else [], kysely),
         "#platform/columns": imports(each for f in (*created, *changed) for each in f.packers),
         "../../../database.ts": imports(["AppDatabase"], tables),
+        "../../../outbox.ts": imports(["Outbox"] if entity.tells else []),
         "./schemas.ts": imports([name] if is_parsed else [], needed),
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archkit.implementation.literals import one_line, prisma_name, prisma_text
+from archkit.implementation.outbox_code import outbox_of
 from archkit.implementation.prisma_defaults import default_of
 from archkit.implementation.prisma_enums import PrismaEnums, prisma_enums
 from archkit.implementation.prisma_indexes import Key, has_required_key, keys_by_table
@@ -60,19 +61,22 @@ def entities_of_app(design: Design, app: App) -> tuple[Entity, ...]:
 def prisma_schema(design: Design, app: App) -> str:
     """Return the text of schema.prisma; the same for the same design."""
     entities = entities_of_app(design, app)
-    parts = _parts(entities, design)
+    outbox = outbox_of(design, app, entities)
+    parts = _parts(entities, design, has_outbox=outbox is not None)
     return render(
         "prisma/schema.prisma.j2",
         schemas=parts.schemas,
         enums=parts.enums.found,
         models=tuple(_model(entity, parts) for entity in entities),
+        outbox=outbox,
     )
 
 
-def _parts(entities: tuple[Entity, ...], design: Design) -> _Parts:
+def _parts(entities: tuple[Entity, ...], design: Design, *, has_outbox: bool) -> _Parts:
     enums = prisma_enums(entities, design.system)
     schemas = {split_table(entity.table)[0] for entity in entities}
     schemas |= {enum.schema or "public" for enum in enums.found}
+    schemas |= {"public"} if has_outbox else set()
     keys = keys_by_table(entities, design.system, design.indexes)
     parts = _Parts(enums, keys, tuple(sorted(schemas)) if schemas - {"public"} else ())
     taken = (key.map for found in keys.values() for key in found)

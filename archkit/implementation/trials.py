@@ -150,6 +150,12 @@ def creations(app: AppCode, seeding: Seeding) -> tuple[CrudTrial, ...]:
     return tuple(t for e in app.entities if (t := _crud(e, seeding, 2)))
 
 
+def told_creation(app: AppCode, seeding: Seeding) -> CrudTrial | None:
+    """Return a creation that an event tells of, or None."""
+    found = (_crud(entity, seeding, 4) for _, entity in app.told if entity.told_by("create"))
+    return min((t for t in found if t), key=_rank, default=None)
+
+
 def limited(app: AppCode) -> Procedure | None:
     """Return the procedure with the lowest limit, if a test can reach it."""
     found = [p for e in app.entities for p in e.procedures if p.rate_limit_per_minute <= _SLOWEST_LIMIT]

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from archkit.model.design import Design
 
 _STATIC = TEMPLATES / "workspace"
-_MADE_HERE = frozenset({"README.md"})
 _NO_DOCUMENTS: Mapping[str, str] = {}
 
 
@@ -49,8 +48,8 @@ def generate(
 
 def _platform() -> Iterator[GeneratedFile]:
     for path in sorted(_STATIC.rglob("*")):
-        name = path.relative_to(_STATIC).as_posix()
-        if path.is_file() and name not in _MADE_HERE:
+        if path.is_file():
+            name = path.relative_to(_STATIC).as_posix()
             yield GeneratedFile(path=name, text=path.read_text(encoding="utf-8"))
 
 

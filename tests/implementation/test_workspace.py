@@ -6,6 +6,7 @@ from designs import CASES, design_of_sql, library
 from archkit.implementation.render import TEMPLATES
 from archkit.implementation.workspace import generate
 from archkit.model.caching import CachePolicy
+from archkit.model.service import Event
 from archkit.model.system import System
 
 NAMES = design_of_sql(CASES / "names.sql")
@@ -127,3 +128,20 @@ def test_a_design_without_tables_is_a_workspace_without_modules():
     empty = _changed(design, entities=(), routers=())
     texts = _texts(empty.model_copy(update={"apps": (empty.apps[0].model_copy(update={"services": ()}),)}))
     assert not [path for path in texts if "/modules/" in path]
+
+
+def test_events_bring_an_outbox_and_without_them_there_is_none():
+    design = library()
+    event = Event(
+        name="BookCreated", service="author", table="books", fields=("isbn",), consumers=("author",)
+    )
+    services = tuple(
+        s.model_copy(update={"events": (event,)} if "books" in s.tables else {}) for s in design.services
+    )
+    texts = _texts(design.model_copy(update={"services": services}))
+    repository = texts["apps/library/src/modules/author/books/repository.ts"]
+    assert 'outbox.add("BookCreated", { change: "created"' in repository
+    assert 'change: "deleted"' not in repository
+    assert "model OutboxEvent {" in texts["apps/library/prisma/schema.prisma"]
+    assert "apps/library/src/outbox.test.ts" in texts
+    assert not [path for path in _texts(design) if "outbox" in path]

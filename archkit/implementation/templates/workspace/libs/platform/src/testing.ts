@@ -46,10 +46,15 @@ export function token(scope: string, expiresAt = "1 minute"): Promise<string> {
 
 /** Runs statements that put rows into the tests' database. */
 export async function insert(statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await ask(statement);
+}
+
+/** What the tests' database itself says. */
+export async function ask(statement: string, values: readonly unknown[] = []): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
   await client.connect();
   try {
-    for (const statement of statements) await client.query(statement);
+    return (await client.query(statement, [...values])).rows;
   } finally {
     await client.end();
   }

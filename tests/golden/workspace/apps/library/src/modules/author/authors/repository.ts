@@ -81,8 +81,8 @@ export class AuthorRepository extends Context.Service<
       const update: AuthorRepository["Service"]["update"] = (key, changes) =>
         lock(key).pipe(
           Effect.flatMap((found) => (found ? change(key, changes) : Effect.undefined)),
-          database.transaction,
           Effect.map((row) => (row ? toEntity(row) : undefined)),
+          database.transaction,
         );
 
       const remove: AuthorRepository["Service"]["delete"] = (key) =>

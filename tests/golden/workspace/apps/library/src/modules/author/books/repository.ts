@@ -97,8 +97,8 @@ export class BookRepository extends Context.Service<
       const update: BookRepository["Service"]["update"] = (key, changes) =>
         lock(key).pipe(
           Effect.flatMap((found) => (found ? change(key, changes) : Effect.undefined)),
-          database.transaction,
           Effect.map((row) => (row ? toEntity(row) : undefined)),
+          database.transaction,
         );
 
       const remove: BookRepository["Service"]["delete"] = (key) =>
