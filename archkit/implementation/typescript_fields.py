@@ -186,28 +186,34 @@ class FieldCode:
             else f'{value}.toString("base64")'
         )
 
-    def written(self, values: str) -> str:
-        """Return what is written into the column; `values` holds the fields."""
-        value = member(values, self.name)
-        is_packed = self.field.type in {"json", "bytes"}
-        if not is_packed:
+    def created(self, values: str) -> str:
+        """Return what is written into the column of a new row; `values` holds the fields."""
+        return self._packed(member(values, self.name), is_given=self.field.is_required)
+
+    def changed(self, values: str) -> str:
+        """Return what is written into the column of a row that is there."""
+        return self._packed(member(values, self.name), is_given=False)
+
+    def _packed(self, value: str, *, is_given: bool) -> str:
+        if self.field.type not in {"json", "bytes"}:
             return value
-        pack = "toJson" if self.field.type == "json" else "toBytes"
         if self.field.is_list:
-            item = "JSON.stringify(item)" if pack == "toJson" else 'Buffer.from(item, "base64")'
-            return f"{value} && {value}.map((item) => {item})"
-        if pack == "toJson" and not self.field.is_nullable:
-            return f"{value} === undefined ? undefined : JSON.stringify({value})"
-        return f"{pack}({value})"
+            mapped = f"{value}.map((item) => {self._pack('item')})"
+            return mapped if is_given and not self.field.is_nullable else f"{value} && {mapped}"
+        if self.field.is_nullable:
+            return f"{'toJson' if self.field.type == 'json' else 'toBytes'}({value})"
+        packed = self._pack(value)
+        return packed if is_given else f"{value} === undefined ? undefined : {packed}"
+
+    def _pack(self, value: str) -> str:
+        return f"JSON.stringify({value})" if self.field.type == "json" else f'Buffer.from({value}, "base64")'
 
     @property
     def packers(self) -> tuple[str, ...]:
         """The functions of the platform that writing it needs."""
-        if self.field.is_list or not self.field.is_writable:
+        if self.field.is_list or not self.field.is_nullable:
             return ()
-        if self.field.type == "json":
-            return ("toJson",) if self.field.is_nullable else ()
-        return ("toBytes",) if self.field.type == "bytes" else ()
+        return {"json": ("toJson",), "bytes": ("toBytes",)}.get(self.field.type, ())
 
     @property
     def _cast(self) -> str:

@@ -68,7 +68,7 @@ def test_callers_and_tests_say_which_version_they_speak(versioning, prefix, sent
     assert f'"prefix": "{prefix}"' in texts["archkit.proof.json"]
     assert sent in texts["archkit.proof.json"]
     assert f'by: "{versioning}"' in texts["apps/library/src/app.ts"]
-    assert f'Client.to(server, "{prefix}"' in texts["apps/library/src/app.test.ts"]
+    assert f'TestClient.to(server, "{prefix}"' in texts["apps/library/src/app.test.ts"]
 
 
 def test_access_and_limits_are_those_of_the_design():

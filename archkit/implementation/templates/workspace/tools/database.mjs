@@ -1,6 +1,6 @@
 /**
  * Runs a command with DATABASE_URL set to a fresh database of a schema, and ends with its exit code. The statements
- * of the file that SEED_FILE names run first.
+ * of the seed run first.
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { Client, insert, testConfig, token } from "#platform/testing";
+import { insert, TestClient, testConfig, token } from "#platform/testing";
 import { createApp } from "./app.ts";
 
 const ROWS: readonly string[] = [
@@ -42,7 +42,7 @@ const SCOPES = [
 
 const server = await createApp(testConfig());
 after(() => server.close());
-const stranger = await Client.to(server, "/v1/trpc");
+const stranger = await TestClient.to(server, "/v1/trpc");
 const client = stranger.as(await token(SCOPES));
 const other = stranger.as(await token("other:read other:write"));
 const expired = stranger.as(await token(SCOPES, "-1 minute"));
@@ -54,7 +54,7 @@ test("it lives and is ready", async () => {
 
 test("without its database it lives and is not ready", async () => {
   const lost = await createApp(testConfig({ DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" }));
-  const visitor = await Client.to(lost, "/v1/trpc");
+  const visitor = await TestClient.to(lost, "/v1/trpc");
   assert.equal((await visitor.fetch("/health/live")).status, 200);
   assert.equal((await visitor.fetch("/health/ready")).status, 503);
   await lost.close();

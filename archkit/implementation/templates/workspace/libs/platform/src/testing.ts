@@ -66,7 +66,7 @@ interface Target {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export class Client {
+export class TestClient {
   readonly #target: Target;
   readonly #token: string | undefined;
 
@@ -75,12 +75,12 @@ export class Client {
     this.#token = bearer;
   }
 
-  static async to(server: FastifyInstance, prefix: string, headers: Target["headers"] = {}): Promise<Client> {
-    return new Client({ url: await server.listen({ host: "127.0.0.1", port: 0 }), prefix, headers }, undefined);
+  static async to(server: FastifyInstance, prefix: string, headers: Target["headers"] = {}): Promise<TestClient> {
+    return new TestClient({ url: await server.listen({ host: "127.0.0.1", port: 0 }), prefix, headers }, undefined);
   }
 
-  as(bearer: string | undefined): Client {
-    return new Client(this.#target, bearer);
+  as(bearer: string | undefined): TestClient {
+    return new TestClient(this.#target, bearer);
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { Client, insert, testConfig, token } from "#platform/testing";
+import { insert, TestClient, testConfig, token } from "#platform/testing";
 import { createApp } from "../../app.ts";
 import { Book, BookPage } from "./books/schemas.ts";
 import { Author, AuthorPage } from "./authors/schemas.ts";
 
 const server = await createApp(testConfig());
 after(() => server.close());
-const stranger = await Client.to(server, "/v1/trpc");
+const stranger = await TestClient.to(server, "/v1/trpc");
 const reader = stranger.as(await token("author:read"));
 const client = stranger.as(await token("author:read author:write"));
 
