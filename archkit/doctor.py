@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import dataclass
 
+from archkit.implementation.proof.node import HOW, find_node
 from archkit.report.dot import find_dot
 
 
@@ -19,8 +20,8 @@ class Tool:
 
 
 def examine() -> tuple[Tool, ...]:
-    """Look for each tool; nothing is started and nothing is sent."""
-    dot = find_dot()
+    """Look for each tool; a Node is asked for its version, else nothing is started, and nothing is sent."""
+    dot, node = find_dot(), find_node()
     return (
         _tool(
             "dot",
@@ -28,7 +29,12 @@ def examine() -> tuple[Tool, ...]:
             "draws the service graph",
             "the report shows a table in its place",
         ),
-        _tool("node", shutil.which("node"), "runs TypeScript", "nothing yet: it will prove generated code"),
+        _tool(
+            "node",
+            node.path if node else None,
+            f"proves generated code, as version {node.version}" if node else "",
+            f"`archkit prove` says NO DATA for every rung. {HOW.removesuffix('.')}",
+        ),
         _tool("chromium", _chromium(), "runs the browser tests", "only archkit's own tests need it"),
         _tool("psql", shutil.which("psql"), "talks to PostgreSQL", "only making the sample anew needs it"),
         _tool(

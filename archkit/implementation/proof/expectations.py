@@ -65,7 +65,7 @@ def read_expectations(folder: Path) -> Expectations:
             then="Make one with: archkit generate STUDY --out DIR",
         )
     try:
-        return Expectations.model_validate_json(path.read_text(encoding="utf-8"))
+        return Expectations.model_validate_json(path.read_bytes())
     except ValidationError as error:
         problem = error.errors()[0]
         where = ".".join(str(part) for part in problem["loc"])

@@ -10,6 +10,7 @@ from archkit.implementation.proof import building, running
 from archkit.implementation.proof.expectations import read_expectations
 from archkit.implementation.proof.node import HOW, find_node
 from archkit.implementation.proof.site import Outcome, Site
+from archkit.implementation.proof.telling import secrets_of, tail, told
 from archkit.model.proof import Proof, Rung
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _NEEDS = {
     **dict.fromkeys(("health", "query", "mutation", "refused", "invalid", "shutdown"), "boot"),
 }
 
+_MISSING = Rung(name="", state="NO DATA", seconds=0)
+
 
 def _silent(_rung: str, _share: float) -> None:
     """Show no progress."""
@@ -62,12 +65,13 @@ def prove(
         _climb_apps(site, climbed, on_progress)
     on_progress("done", 1.0)
     rungs = tuple(climbed.get(name) or _not_tried(name, climbed) for name in NAMES)
-    return Proof(rungs=rungs, design=expectations.design)
+    safe = (rung.model_copy(update={"log": _safe(rung.log, folder, dsn)}) for rung in rungs)
+    return Proof(rungs=tuple(safe), design=expectations.design)
 
 
 def _climb_apps(site: Site, climbed: dict[str, Rung], on_progress: Callable[[str, float], None]) -> None:
     """Try the running rungs on one app after the other, and join what came of them."""
-    if climbed["types"].state != "PASS":
+    if climbed["types"].state != "PASS" or not site.expectations.apps:
         return
     tried = []
     for number, app in enumerate(site.expectations.apps):
@@ -95,8 +99,12 @@ def _tried(name: str, climbed: dict[str, Rung], rung: Callable[[], Outcome]) -> 
 
 
 def _not_tried(name: str, climbed: dict[str, Rung]) -> Rung:
+    """Return a rung that names the lowest one that it would have stood on."""
     below = _NEEDS[name]
-    why = f"Not tried: {below} did not pass." if below in climbed else "Not tried."
+    while below in _NEEDS and climbed.get(_NEEDS[below], _MISSING).state != "PASS":
+        below = _NEEDS[below]
+    stands = climbed.get(below, _MISSING).state == "PASS"
+    why = "The workspace has no app." if stands else f"Not tried: {below} did not pass."
     return Rung(name=name, state="NO DATA", seconds=0, log=why)
 
 
@@ -107,6 +115,10 @@ def _joined(rungs: list[tuple[str, Rung]]) -> Rung:
     log = "\n".join(f"{app}: {rung.log}" for app, rung in telling)
     seconds = round(sum(rung.seconds for _, rung in rungs), 2)
     return Rung(name=rungs[0][1].name, state=proof.state, seconds=seconds, log=log)
+
+
+def _safe(log: str, folder: Path, dsn: str | None) -> str:
+    return tail(told(log, folder, secrets_of(dsn)))
 
 
 def _said_of(node: object) -> str:

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-OLDEST = 20
-HOW = f"Node {OLDEST} or newer is not here. Install it, or archkit's own: pip install 'archkit[prove]'."
+OLDEST = (20, 11)
+HOW = (
+    f"Node {'.'.join(map(str, OLDEST))} or newer is not here. "
+    "Install it, or archkit's own: pip install 'archkit[prove]'."
+)
+_WHO = "process.versions.node + '\\n' + process.execPath"
 
 
 @dataclass(frozen=True)
@@ -20,17 +24,21 @@ class Node:
     version: str
     npm: tuple[str, ...]
 
+    @property
+    def folder(self) -> str:
+        """The folder that must come first in PATH, so that npm finds this Node and no other."""
+        return str(Path(self.path).parent)
+
 
 def find_node() -> Node | None:
     """Return the machine's Node with its npm, else the wheel's; None where neither is new enough."""
     found = (_of_machine(), _of_wheel())
-    return next((node for node in found if node and _major(node.version) >= OLDEST), None)
+    return next((node for node in found if node and _numbers(node.version) >= OLDEST), None)
 
 
 def _of_machine() -> Node | None:
     node, npm = shutil.which("node"), shutil.which("npm")
-    version = _version(node) if node and npm else None
-    return Node(node, version, (npm,)) if node and npm and version else None
+    return _asked(node, npm) if node and npm else None
 
 
 def _of_wheel() -> Node | None:
@@ -41,18 +49,19 @@ def _of_wheel() -> Node | None:
         return None
     node = next((p for p in (root / "bin" / "node", root / "node.exe") if p.is_file()), None)
     npm = next(root.glob("**/node_modules/npm/bin/npm-cli.js"), None)
-    version = _version(str(node)) if node else None
-    return Node(str(node), version, (str(node), str(npm))) if npm and version else None
+    return _asked(str(node), str(node), str(npm)) if node and npm else None
 
 
-def _version(node: str) -> str | None:
+def _asked(node: str, *npm: str) -> Node | None:
+    """Ask a Node who it is: what is called by that name may be a launcher of another one, or broken."""
+    command = [node, "--print", _WHO]
     try:
-        answer = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30, check=True)  # noqa: S603  the Node just found
-    except (OSError, subprocess.SubprocessError):
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603  the Node just found
+        version, path = answer.stdout.splitlines()
+    except (OSError, ValueError, subprocess.SubprocessError):
         return None
-    return answer.stdout.strip().removeprefix("v")
+    return Node(path, version, npm)
 
 
-def _major(version: str) -> int:
-    head = version.partition(".")[0]
-    return int(head) if head.isdigit() else 0
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit())

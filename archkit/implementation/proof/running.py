@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import secrets
-import signal
 import socket
-import subprocess
 import tempfile
-import threading
 import time
-from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.implementation.proof.http import Answer, Client
-from archkit.implementation.proof.process import end_family, start_tool, tail
+from archkit.implementation.proof.process import Tool, started_tool
 from archkit.implementation.proof.site import Outcome, Site
 from archkit.implementation.proof.token import sign_token
 
@@ -34,15 +30,18 @@ class Running:
     """An app that was started, with the secret its tokens are signed with and what it said so far."""
 
     app: AppExpectations
-    process: subprocess.Popen[str]
+    tool: Tool
     port: int
     secret: str
-    said: deque[str] = field(default_factory=lambda: deque(maxlen=400))
 
     @property
     def log(self) -> str:
-        """The end of what it said."""
-        return tail("".join(self.said))
+        """The end of what it said, without the secret."""
+        return self._hushed(self.tool.said)
+
+    def shown(self, answer: Answer) -> str:
+        """Return the beginning of an answer, without the secret."""
+        return self._hushed(answer.text)[:500]
 
     def client(self, *scopes: str) -> Client:
         """Return a client with a token for these scopes; without any, one without a token."""
@@ -54,6 +53,9 @@ class Running:
         client = self.client(call.scope or "none")
         return client.query(call.path, call.input) if is_query else client.mutate(call.path, call.input)
 
+    def _hushed(self, text: str) -> str:
+        return text.replace(self.secret, "(secret)")
+
 
 @contextmanager
 def started(site: Site, app: AppExpectations) -> Iterator[Running]:
@@ -62,25 +64,17 @@ def started(site: Site, app: AppExpectations) -> Iterator[Running]:
     with tempfile.TemporaryDirectory(prefix="archkit-") as folder:
         seed = Path(folder) / "seed.sql"
         seed.write_text("\n".join(app.seed), encoding="utf-8")
-        env = {"PORT": str(port), "AUTH_JWT_SECRET": secret, "NODE_ENV": "production"}
-        process = start_tool(site.beside_database(app, seed), site.folder, env=env)
-        running = Running(app, process, port, secret)
-        reader = threading.Thread(target=_listen, args=(running,), daemon=True)
-        reader.start()
-        try:
-            yield running
-        finally:
-            end_family(process)
-            process.wait()
-            reader.join(timeout=5)
+        env = site.environment(PORT=str(port), AUTH_JWT_SECRET=secret, NODE_ENV="production")
+        with started_tool(site.beside_database(app, seed), site.folder, env=env) as tool:
+            yield Running(app, tool, port, secret)
 
 
 def boot(running: Running) -> Outcome:
     """It starts and answers its live route within 90 s."""
     ends = time.monotonic() + BOOT_S
     while time.monotonic() < ends:
-        if running.process.poll() is not None:
-            return Outcome("FAIL", f"It ended with exit code {running.process.returncode}.\n{running.log}")
+        if running.tool.code is not None:
+            return Outcome("FAIL", f"It ended with exit code {running.tool.code}.\n{running.log}")
         if running.client().get("/health/live").status == OK:
             return Outcome("PASS", running.log)
         time.sleep(0.1)
@@ -100,7 +94,7 @@ def query(running: Running) -> Outcome:
     answer = running.call(call, is_query=True)
     outcome = _expected(running, call.path, answer, OK)
     if outcome.state == "PASS" and answer.data is None:
-        return Outcome("FAIL", f"{call.path} answered without data: {answer.text[:500]}")
+        return Outcome("FAIL", f"{call.path} answered without data: {running.shown(answer)}")
     return outcome
 
 
@@ -116,7 +110,7 @@ def mutation(running: Running) -> Outcome:
     if after.status == OK and _holds(after, wanted.call.input):
         return Outcome("PASS", f"{outcome.log}\n{wanted.then.path} shows it.")
     return Outcome(
-        "FAIL", f"{wanted.then.path} does not show what was written: {after.status} {after.text[:500]}"
+        "FAIL", f"{wanted.then.path} does not show what was written: {after.status} {running.shown(after)}"
     )
 
 
@@ -145,10 +139,9 @@ def invalid(running: Running) -> Outcome:
 
 def shutdown(running: Running) -> Outcome:
     """At SIGTERM it ends by itself, with exit code 0, within 20 s."""
-    running.process.send_signal(signal.SIGTERM)
-    try:
-        code = running.process.wait(timeout=STOP_S)
-    except subprocess.TimeoutExpired:
+    running.tool.ask_to_stop()
+    code = running.tool.wait(STOP_S)
+    if code is None:
         return Outcome("FAIL", f"It was still there {STOP_S:.0f} s after SIGTERM.\n{running.log}")
     return Outcome("PASS" if code == 0 else "FAIL", f"Exit code {code}.\n{running.log}")
 
@@ -157,7 +150,7 @@ def _expected(running: Running, what: str, answer: Answer, status: int) -> Outco
     said = f"{what}: {answer.status}, expected {status}"
     if answer.status == status:
         return Outcome("PASS", said)
-    return Outcome("FAIL", f"{said}\n{answer.text[:500]}\n{running.log}")
+    return Outcome("FAIL", f"{said}\n{running.shown(answer)}\n{running.log}")
 
 
 def _holds(answer: Answer, written: object) -> bool:
@@ -166,11 +159,6 @@ def _holds(answer: Answer, written: object) -> bool:
     if not isinstance(data, dict) or not isinstance(written, dict):
         return data is not None
     return all(data[name] == value for name, value in written.items() if name in data)
-
-
-def _listen(running: Running) -> None:
-    if running.process.stdout:
-        running.said.extend(running.process.stdout)
 
 
 def _free_port() -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archkit.implementation.proof.environment import tool_environment
 from archkit.implementation.proof.process import Ran, run_tool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from archkit.implementation.proof.expectations import AppExpectations, Expectations
@@ -33,17 +33,28 @@ class Site:
     node: Node
     dsn: str | None = None
 
-    def run(self, *command: str, seconds: float, env: Mapping[str, str] | None = None) -> Ran:
+    def run(self, *command: str, seconds: float) -> Ran:
         """Run Node with these arguments in the workspace."""
-        return run_tool((self.node.path, *command), self.folder, env=env, seconds=seconds)
+        return self._run((self.node.path, *command), seconds)
+
+    def run_npm(self, *arguments: str, seconds: float) -> Ran:
+        """Run npm with these arguments in the workspace."""
+        return self._run((*self.node.npm, *arguments), seconds)
+
+    def environment(self, **settings: str) -> dict[str, str]:
+        """Return the environment of every tool; the database goes here, since arguments are for all to see."""
+        given = {"DATABASE_URL": self.dsn} if self.dsn else {}
+        return tool_environment(self.node.folder, {**given, **settings})
 
     def beside_database(self, app: AppExpectations, seed: Path) -> tuple[str, ...]:
         """Return the command that runs the app beside a fresh database with its schema and the seed rows in it."""
-        dsn = ("--dsn", self.dsn) if self.dsn else ()
-        tool = (self.node.path, "tools/database.mjs", "--schema", app.schema_path, "--seed", str(seed), *dsn)
+        tool = (self.node.path, "tools/database.mjs", "--schema", app.schema_path, "--seed", str(seed))
         return (*tool, "--", self.node.path, app.main)
+
+    def _run(self, command: tuple[str, ...], seconds: float) -> Ran:
+        return run_tool(command, self.folder, env=self.environment(), seconds=seconds)
 
 
 def judged(ran: Ran) -> Outcome:
     """Return PASS for a clean end, else FAIL, with what the tool said."""
-    return Outcome("PASS" if ran.is_clean else "FAIL", ran.log)
+    return Outcome("PASS" if ran.is_clean else "FAIL", ran.said)
