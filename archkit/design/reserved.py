@@ -48,5 +48,6 @@ TYPES = frozenset(
     "Platform Pool Predicate PubSub Queue Random Redacted Ref Result Router Runtime Schedule Schema Scope "
     "Sink Stream Struct Tracer Trie Tuple Types Column ColumnType Expression Generated Insertable Kysely "
     "RawBuilder Selectable Transaction Updateable Zod "
-    "AnyPage AppDatabase CachePolicy Caches DatabaseError ExpressionBuilder NotFound Outbox Row Tables TestClient".split()
+    "AnyPage AppDatabase CachePolicy Caches DatabaseError ExpressionBuilder NotFound Outbox Row Tables "
+    "TestClient".split()
 ) - {"Order"}  # nothing imports Effect's Order, and shops are full of orders
