@@ -231,7 +231,7 @@ def _transaction(transaction: TransactionCode, seeding: Seeding, number: int) ->
         dangling = {n: v for n, v in _dangling(step.entity, seeding).items() if n not in filled}
         if dangling and before:
             broken = {**one, **dangling}
-            failing = {**given, step.part: [one, broken] if step.step.is_many else broken}
+            failing = {**given, step.part: [broken] if step.step.is_many else broken}
         elif failing is not None:
             failing[step.part] = given[step.part]
     first = transaction.steps[0].entity
