@@ -60,13 +60,17 @@ class ShapeTable(Value):
 
 
 class ShapePredicate(Value):
-    """A column that a shape filters, joins, sorts or groups by; `operator` is = in any range like is or other."""
+    """A column that a shape filters, joins, sorts or groups by; `operator` is = in any range like is or other.
+
+    Of the two columns of a join, "join" is the one by which rows of its table are looked up; "reach" is one that
+    was read already and leads on to the other table.
+    """
 
     shape: str
     table: str
     column: str
     operator: str
-    use: Literal["filter", "join", "sort", "group"]
+    use: Literal["filter", "join", "reach", "sort", "group"]
 
 
 class Assessment(Value):

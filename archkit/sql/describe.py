@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import SqlglotError
-from sqlglot.optimizer.scope import Scope, traverse_scope
+from sqlglot.optimizer.scope import traverse_scope
 
+from archkit.sql.predicates import predicates_of, table_name
 from archkit.sql.shapes import kind_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _COPY = re.compile(r"copy (?!\()([\w.\"]+)")
 _CURSOR = re.compile(
@@ -30,19 +28,6 @@ _DEEPEST = 40
 _DEEPEST_ARRAY = 6
 _COMPLEX = (exp.Join, exp.Subquery, exp.CTE, exp.Window, exp.SetOperation, exp.Group, exp.Exists)
 _NAME = re.compile(r'"(?:[^"]|"")*"|[^\W\d]\w*')
-_OPERATORS: dict[type[exp.Expr], str] = {
-    exp.EQ: "=",
-    exp.NullSafeEQ: "=",
-    exp.In: "in",
-    exp.GT: "range",
-    exp.GTE: "range",
-    exp.LT: "range",
-    exp.LTE: "range",
-    exp.Between: "range",
-    exp.Like: "like",
-    exp.ILike: "like",
-    exp.Is: "is",
-}
 Row = dict[str, Any]
 
 
@@ -89,7 +74,7 @@ def _understood(tree: exp.Expr, kind: str) -> Row:
         "kind": "write" if kind == "read" and _written(tree) else kind,
         "complexity": "complex" if _is_complex(tree) else "simple",
         "tables": sorted([name, access] for name, access in _tables(tree).items()),
-        "predicates": sorted({tuple(p) for p in _predicates(tree, scopes)}),
+        "predicates": sorted(set(predicates_of(tree, scopes))),
         "parsed": True,
     }
 
@@ -156,12 +141,6 @@ def _plain(name: str) -> str:
     return name.replace('"', "").lower().removeprefix("public.")
 
 
-def _table_name(table: exp.Table) -> str:
-    name = table.name.lower()
-    schema = table.db.lower()
-    return f"{schema}.{name}" if schema and schema != "public" else name
-
-
 def _written(tree: exp.Expr) -> list[exp.Table]:
     """Return the tables that INSERT, UPDATE, DELETE or MERGE anywhere in the tree change."""
     targets = (node.this for node in tree.find_all(exp.Insert, exp.Update, exp.Delete, exp.Merge))
@@ -176,50 +155,7 @@ def _tables(tree: exp.Expr) -> dict[str, str]:
     reads = (
         t for t in tree.find_all(exp.Table) if id(t) not in changed and isinstance(t.this, exp.Identifier)
     )
-    access = {_table_name(t): "read" for t in reads if t.db or t.name.lower() not in ctes}
+    access = {table_name(t): "read" for t in reads if t.db or t.name.lower() not in ctes}
     if isinstance(tree, exp.Create | exp.Drop | exp.Alter | exp.TruncateTable):
         return dict.fromkeys(access, "write")
-    return access | {_table_name(t): "write" for t in written}
-
-
-def _predicates(tree: exp.Expr, scopes: list[Scope]) -> Iterator[tuple[str, str, str, str]]:
-    if not scopes:
-        yield from _in_scope(tree, {_alias(t): _table_name(t) for t in tree.find_all(exp.Table)})
-    for scope in scopes:
-        sources = {n: _table_name(s) for n, s in scope.sources.items() if isinstance(s, exp.Table)}
-        yield from _in_scope(scope.expression, sources)
-
-
-def _alias(table: exp.Table) -> str:
-    return str(table.alias_or_name)
-
-
-def _in_scope(tree: exp.Expr, sources: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (table, column, operator, use) for WHERE, ON, ORDER BY and GROUP BY of one SELECT or change."""
-    uses: tuple[tuple[str, list[exp.Expr]], ...] = (
-        ("filter", [w for w in [tree.args.get("where")] if w]),
-        ("join", [j.args["on"] for j in tree.args.get("joins") or [] if j.args.get("on")]),
-        ("sort", [o for o in [tree.args.get("order")] if o]),
-        ("group", [g for g in [tree.args.get("group")] if g]),
-    )
-    for use, roots in uses:
-        for column in (c for root in roots for c in root.find_all(exp.Column)):
-            if (table := _owner(column, sources)) and column.find_ancestor(
-                exp.Query, exp.Update, exp.Delete
-            ) is tree:
-                yield table, column.name.lower(), _operator(column), use
-
-
-def _owner(column: exp.Column, sources: dict[str, str]) -> str | None:
-    if column.table:
-        return sources.get(column.table)
-    return next(iter(sources.values())) if len(sources) == 1 else None
-
-
-def _operator(column: exp.Column) -> str:
-    node = column.parent
-    while isinstance(node, exp.Cast | exp.Paren):
-        node = node.parent
-    if isinstance(node, exp.EQ) and isinstance(node.expression, exp.Any):
-        return "any"
-    return _OPERATORS.get(type(node), "other") if node else "other"
+    return access | {table_name(t): "write" for t in written}

@@ -67,7 +67,7 @@ create table empty.shape_predicates (
     "table" varchar,
     "column" varchar,
     operator varchar,           -- =, in, any, range, like, is or other
-    use varchar                 -- filter, join, sort or group
+    use varchar                 -- filter, join, reach (a join's column that was read before), sort or group
 );
 
 -- Ranks (from 1) of the order statistics that bound the p-quantile of n values with 95 % confidence
