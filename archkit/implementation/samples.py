@@ -104,7 +104,7 @@ def _decimal(native: str, number: int) -> str:
     if found is None:
         return f"{number}.5"
     precision, scale = int(found[1]), int(found[2] or 0)
-    whole = str(number) if precision > scale else "0"
+    whole = str(number % 10 ** min(precision - scale, 9)) if precision > scale else "0"
     return f"{whole}.{str(number).rjust(scale, '0')[-scale:]}" if scale else whole
 
 

@@ -65,6 +65,15 @@ def test_a_sample_fits_its_type(kind, sql_type, text):
     assert sample(Field(name="x", column="x", type=kind, sql_type=sql_type), 1).text == text
 
 
+@pytest.mark.parametrize("sql_type", ["numeric(3,2)", "numeric(4,0)", "numeric(2,2)", "numeric(20,4)"])
+def test_a_later_sample_of_a_number_has_no_more_digits_than_its_type(sql_type):
+    text = sample(Field(name="x", column="x", type="decimal", sql_type=sql_type), 4053).text
+    precision, scale = (int(n) for n in sql_type[8:-1].split(","))
+    whole, _, part = text.partition(".")
+    assert len(whole.lstrip("0")) <= precision - scale
+    assert len(part) <= scale
+
+
 @pytest.mark.parametrize(
     "sql_type", ["text", "varchar(4)", "integer", "date", "inet", "uuid", "numeric(10,4)", "bytea"]
 )
