@@ -64,3 +64,6 @@ def _each_schema(site: Site, verb: str, told: Callable[[Ran], str]) -> Outcome:
             return Outcome("FAIL", f"{app.name}: {ran.said.strip() or 'nothing came out'}")
         said.append(f"{app.name}: {good}")
     return Outcome("PASS", "\n".join(said))
+
+
+RUNGS = (install, schema, sql, types, tests)

@@ -19,17 +19,7 @@ if TYPE_CHECKING:
 
     from archkit.implementation.proof.expectations import AppExpectations
 
-BUILDING = (building.install, building.schema, building.sql, building.types, building.tests)
-RUNNING = (
-    running.boot,
-    running.health,
-    running.query,
-    running.mutation,
-    running.refused,
-    running.invalid,
-    running.shutdown,
-)
-NAMES = ("node", *(rung.__name__ for rung in (*BUILDING, *RUNNING)))
+NAMES = ("node", *(rung.__name__ for rung in (*building.RUNGS, *running.RUNGS)))
 _NEEDS = {
     "install": "node",
     "schema": "install",
@@ -39,8 +29,6 @@ _NEEDS = {
     "boot": "types",
     **dict.fromkeys(("health", "query", "mutation", "refused", "invalid", "shutdown"), "boot"),
 }
-
-_MISSING = Rung(name="", state="NO DATA", seconds=0)
 
 
 def _silent(_rung: str, _share: float) -> None:
@@ -59,7 +47,7 @@ def prove(
     climbed = {"node": Rung(name="node", state="PASS" if node else "NO DATA", seconds=0, log=_said_of(node))}
     if node:
         site = Site(folder.resolve(), expectations, node, dsn)
-        for rung in BUILDING:
+        for rung in building.RUNGS:
             on_progress(rung.__name__, len(climbed) / len(NAMES))
             climbed[rung.__name__] = _tried(rung.__name__, climbed, partial(rung, site))
         _climb_apps(site, climbed, on_progress)
@@ -71,27 +59,29 @@ def prove(
 
 def _climb_apps(site: Site, climbed: dict[str, Rung], on_progress: Callable[[str, float], None]) -> None:
     """Try the running rungs on one app after the other, and join what came of them."""
-    if climbed["types"].state != "PASS" or not site.expectations.apps:
+    if not (_has_passed("types", climbed) and site.expectations.apps):
         return
     tried = []
     for number, app in enumerate(site.expectations.apps):
-        share = (len(BUILDING) + 1 + len(RUNNING) * number / len(site.expectations.apps)) / len(NAMES)
+        share = (len(building.RUNGS) + 1 + len(running.RUNGS) * number / len(site.expectations.apps)) / len(
+            NAMES
+        )
         on_progress(f"running {app.name}", share)
         tried.append((app.name, _climb_app(site, app, climbed)))
-    for rung in RUNNING:
+    for rung in running.RUNGS:
         climbed[rung.__name__] = _joined([(name, rungs[rung.__name__]) for name, rungs in tried])
 
 
 def _climb_app(site: Site, app: AppExpectations, climbed: dict[str, Rung]) -> dict[str, Rung]:
     own = dict(climbed)
     with running.started(site, app) as process:
-        for rung in RUNNING:
+        for rung in running.RUNGS:
             own[rung.__name__] = _tried(rung.__name__, own, partial(rung, process))
     return own
 
 
 def _tried(name: str, climbed: dict[str, Rung], rung: Callable[[], Outcome]) -> Rung:
-    if climbed[_NEEDS[name]].state != "PASS":
+    if not _has_passed(_NEEDS[name], climbed):
         return _not_tried(name, climbed)
     began = time.monotonic()
     outcome = rung()
@@ -101,11 +91,15 @@ def _tried(name: str, climbed: dict[str, Rung], rung: Callable[[], Outcome]) -> 
 def _not_tried(name: str, climbed: dict[str, Rung]) -> Rung:
     """Return a rung that names the lowest one that it would have stood on."""
     below = _NEEDS[name]
-    while below in _NEEDS and climbed.get(_NEEDS[below], _MISSING).state != "PASS":
+    while not _has_passed(below, climbed) and below in _NEEDS and not _has_passed(_NEEDS[below], climbed):
         below = _NEEDS[below]
-    stands = climbed.get(below, _MISSING).state == "PASS"
-    why = "The workspace has no app." if stands else f"Not tried: {below} did not pass."
+    has_fallen = below in climbed and not _has_passed(below, climbed)
+    why = f"Not tried: {below} did not pass." if has_fallen else "The workspace has no app."
     return Rung(name=name, state="NO DATA", seconds=0, log=why)
+
+
+def _has_passed(name: str, climbed: dict[str, Rung]) -> bool:
+    return name in climbed and climbed[name].state == "PASS"
 
 
 def _joined(rungs: list[tuple[str, Rung]]) -> Rung:

@@ -166,3 +166,6 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+RUNGS = (boot, health, query, mutation, refused, invalid, shutdown)

@@ -13,13 +13,17 @@ def sign_token(secret: str, scopes: tuple[str, ...], *, lasts_s: int = 300) -> s
     """Return a token for the subject "proof" with these scopes, valid from now on."""
     now = int(time.time())
     claims = {"sub": "proof", "scope": " ".join(scopes), "iat": now, "exp": now + lasts_s}
-    head = f"{_encoded({'alg': 'HS256', 'typ': 'JWT'})}.{_encoded(claims)}"
-    signature = hmac.new(secret.encode(), head.encode(), hashlib.sha256).digest()
-    return f"{head}.{_base64(signature)}"
+    return signed(_json({"alg": "HS256", "typ": "JWT"}), _json(claims), secret.encode())
 
 
-def _encoded(value: dict[str, object]) -> str:
-    return _base64(json.dumps(value, separators=(",", ":")).encode())
+def signed(header: bytes, claims: bytes, key: bytes) -> str:
+    """Return header, claims and their HMAC SHA-256 in the compact form of RFC 7515, section 7.1."""
+    head = f"{_base64(header)}.{_base64(claims)}"
+    return f"{head}.{_base64(hmac.digest(key, head.encode(), hashlib.sha256))}"
+
+
+def _json(value: dict[str, object]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _base64(data: bytes) -> str:
