@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archkit.report import words
 from archkit.report.html import body
-from archkit.report.link_graph import link_graph_svg
+from archkit.report.link_graph import drawn_links, link_graph_svg
 from archkit.report.palette import palette
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def services_body(design: Design, cited: frozenset[str] = frozenset(), limit: in
         design=design,
         cut=design.decision(CUT),
         graph=link_graph_svg(design),
+        hidden=len(design.links) - len(drawn_links(design)),
         colours=palette(s.name for s in design.services),
         outgoing={s.name: [k for k in design.links if k.from_service == s.name] for s in design.services},
         limit=limit,

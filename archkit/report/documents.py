@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from archkit.model.endpoint import without_method
+
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Boundaries
@@ -107,5 +109,8 @@ def _shapes(assessment: Assessment) -> list[Json]:
 
 def _requests(assessment: Assessment) -> list[Json]:
     table = assessment.table("endpoint_latency")
-    names = "endpoint method calls errors p50_ms p95_ms p99_ms max_ms".split()
-    return [{n: row[n] for n in names} for row in (table.records() if table else ())]
+    names = "method calls errors p50_ms p95_ms p99_ms max_ms".split()
+    return [
+        {"endpoint": without_method(str(row["endpoint"])), **{n: row[n] for n in names}}
+        for row in (table.records() if table else ())
+    ]

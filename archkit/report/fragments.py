@@ -8,7 +8,7 @@ from archkit.report import charts
 from archkit.report.bodies import boundaries_body, findings_body, gates_body, latency_body, loops_body
 from archkit.report.headline import headline
 from archkit.report.html import alone, fragment
-from archkit.report.ranking import state_counts
+from archkit.report.ranking import as_is_counts
 from archkit.report.tables import table_body
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def render_headline(assessment: Assessment) -> Markup:
     return fragment(
         "headline.html.j2",
         headline=headline(assessment),
-        states=state_counts(assessment.verdicts),
+        states=as_is_counts(assessment.verdicts),
         linked=False,
     )
 

@@ -50,11 +50,12 @@ class Placed:
 
 @dataclass(frozen=True)
 class Caption:
-    """What a screen reader says of a picture: its title, and what it counts."""
+    """What a screen reader says of a picture: its title, what it counts, and what it leaves out."""
 
     title: str
     counted: str
     left_out: int = 0
+    lines_left_out: int = 0
 
 
 def draw_graph(variants: Sequence[Sequence[Node]], lines: Sequence[Line], caption: Caption) -> Markup | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from archkit.model.brief import Brief
 from archkit.report import words
-from archkit.report.points import Point, decisions, proofs, risks
+from archkit.report.design_line import contradictions, design_sentence, structure, to_decide
+from archkit.report.points import MOST, Point, proofs, remedies, risks
 from archkit.report.ranking import failing, gate_link, in_state, worst_first
 
 if TYPE_CHECKING:
@@ -19,13 +20,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Headline:
-    """The first screen: the sentence, why, and three short lists."""
+    """The first screen: the sentence, why, what is designed, and four short lists."""
 
     sentence: str
     why: tuple[Point, ...]
+    designed: str
+    fix: tuple[Point, ...]
     decide: tuple[Point, ...]
     risks: tuple[Point, ...]
     proves: tuple[Point, ...]
+
+    @property
+    def lists(self) -> tuple[tuple[str, tuple[Point, ...]], ...]:
+        """The lists that have something in them, with their titles."""
+        titles = ("Fix first", "Decide", "Risks", "What the logs prove")
+        points = (self.fix, self.decide, self.risks, self.proves)
+        return tuple((title, of) for title, of in zip(titles, points, strict=True) if of)
 
 
 def headline(assessment: Assessment) -> Headline:
@@ -33,8 +43,10 @@ def headline(assessment: Assessment) -> Headline:
     return Headline(
         sentence=sentence(assessment),
         why=why(assessment),
-        decide=decisions(assessment),
-        risks=risks(assessment),
+        designed=design_sentence(assessment),
+        fix=remedies(assessment),
+        decide=to_decide(assessment),
+        risks=(*contradictions(assessment), *risks(assessment))[:MOST],
         proves=proofs(assessment),
     )
 
@@ -60,6 +72,8 @@ def _unmeasured(assessment: Assessment) -> str:
 
 
 def _structure(assessment: Assessment) -> str:
+    if assessment.design and assessment.design.services:
+        return structure(assessment.design)
     found = assessment.boundaries
     if found is None:
         return ""
@@ -69,7 +83,7 @@ def _structure(assessment: Assessment) -> str:
 
 
 def _gates(assessment: Assessment) -> str:
-    verdicts = assessment.verdicts
+    verdicts = [v for v in assessment.verdicts if v.subject == "as_is"]
     failed, close = failing(verdicts), in_state(verdicts, "WARN")
     judged = len(verdicts) - len(in_state(verdicts, "NO DATA"))
     if failed:

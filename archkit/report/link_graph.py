@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from typing import TYPE_CHECKING
 
 from archkit.report import words
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
     from archkit.model.design import Design
     from archkit.model.service import Link, LinkKind, Service
 
-WIDEST_TEXT = 30
+WIDEST_TEXT, LINKS_A_NODE = 26, 3
 STYLES: dict[LinkKind, str] = {"sync": "", "async": "dashed", "hybrid": "mixed"}
 
 
 def link_graph_svg(design: Design) -> Markup | None:
     """Draw the contexts and the links between them; None without dot, or when there are no contexts."""
-    services = _drawn(design.services)
-    names = {s.name for s in services}
-    known = [k for k in design.links if {k.from_service, k.to_service} <= names]
-    links = sorted(known, key=lambda k: (-(k.per_minute or 0), k.from_service, k.to_service))[:MOST_EDGES]
+    services, links = _drawn(design.services), drawn_links(design)
     colours = palette(s.name for s in design.services)
     return draw_graph(
         [[_node(s, colours, is_said=said) for s in services] for said in (True, False)],
@@ -36,8 +33,21 @@ def link_graph_svg(design: Design) -> Markup | None:
             "How the services reach each other",
             words.plural(len(services), "service"),
             len(design.services) - len(services),
+            len(design.links) - len(links),
         ),
     )
+
+
+def drawn_links(design: Design) -> tuple[Link, ...]:
+    """Return the links that the picture has room for, the strongest first."""
+    names = {s.name for s in _drawn(design.services)}
+    known = [k for k in design.links if {k.from_service, k.to_service} <= names]
+    return tuple(sorted(known, key=_weight)[: min(MOST_EDGES, LINKS_A_NODE * len(names))])
+
+
+def _weight(link: Link) -> tuple[float, int, str, str]:
+    """Order links by rate, then by how many tables they reach."""
+    return -(link.per_minute or 0), -len(link.tables), link.from_service, link.to_service
 
 
 def _drawn(services: Sequence[Service]) -> list[Service]:
@@ -55,9 +65,12 @@ def _node(service: Service, colours: dict[str, str], *, is_said: bool) -> Node:
 
 
 def _shortly(domain: str) -> str:
-    """Return the first whole words of what a service is for; the table beneath says the rest."""
-    said = next(iter(textwrap.wrap(domain[:200], WIDEST_TEXT)), "")
-    return said if said == domain else said.removesuffix(" and").rstrip(",")
+    """Return the first whole items of what a service is for; the list beneath says the rest."""
+    if len(domain) <= WIDEST_TEXT:
+        return domain
+    items = re.split(r", | and ", domain[:200])
+    fitting = (", ".join(items[:n]) for n in range(len(items), 0, -1))
+    return next((said for said in fitting if len(said) <= WIDEST_TEXT), "")
 
 
 def _line(link: Link, *, is_crowd: bool) -> Line:

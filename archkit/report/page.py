@@ -11,7 +11,7 @@ from archkit.report.anchors import anchors
 from archkit.report.embedded import embedded
 from archkit.report.headline import headline
 from archkit.report.html import asset, body
-from archkit.report.ranking import state_counts
+from archkit.report.ranking import as_is_counts
 from archkit.report.section import Page
 from archkit.report.sections import build_sections
 
@@ -57,7 +57,7 @@ def _render(page: Page) -> str:
             "page.html.j2",
             a=a,
             headline=headline(a),
-            states=state_counts(a.verdicts),
+            states=as_is_counts(a.verdicts),
             sections=build_sections(linked),
             style=style,
             script=script,

@@ -1,4 +1,4 @@
-"""The three short lists of the first screen: what to decide, what could go wrong, what the logs prove."""
+"""Short lists of the first screen: what to fix first, what could go wrong, what the logs prove."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Point:
     note: str = ""
 
 
-def decisions(assessment: Assessment) -> tuple[Point, ...]:
+def remedies(assessment: Assessment) -> tuple[Point, ...]:
     """Return the remedies of the worst findings, one for each rule."""
     groups = by_rule(f for f in assessment.findings if f.severity != "info")
     return tuple(

@@ -43,7 +43,8 @@ def proof_line(proof: Proof | None) -> str:
     """Say in a sentence how far the proof came."""
     if proof is None or not proof.rungs:
         return UNPROVEN
-    first = next((r for r in proof.rungs if r.state != "PASS"), None)
+    missed = [r for r in proof.rungs if r.state != "PASS"]
+    first = next((r for r in missed if r.state == "FAIL"), next(iter(missed), None))
     if first is None:
         return f"All {len(proof.rungs)} rungs pass: the generated code holds."
     passed = sum(r.state == "PASS" for r in proof.rungs)

@@ -54,6 +54,12 @@ def state_counts(verdicts: Sequence[Verdict]) -> tuple[tuple[State, int], ...]:
     return tuple((state, sum(v.state == state for v in verdicts)) for state in words.STATES)
 
 
+def as_is_counts(verdicts: Iterable[Verdict]) -> tuple[tuple[State, int], ...]:
+    """Count the verdicts on the system as it is; of those on the design alone where there are no others."""
+    every = tuple(verdicts)
+    return state_counts([v for v in every if v.subject == "as_is"] or every)
+
+
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings: errors first; the order given is kept among equals."""
     return tuple(sorted(findings, key=lambda f: SEVERITY_ORDER.index(f.severity)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archkit.report import columns, words
 from archkit.report.headline import headline
-from archkit.report.ranking import ranked, state_counts, worst_first
+from archkit.report.ranking import as_is_counts, ranked, worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,10 +45,9 @@ def _plain(cell: str) -> str:
 def headline_text(assessment: Assessment) -> str:
     """Word the first screen as lines."""
     said = headline(assessment)
-    counts = [f"{n} {words.STATES[state][1]}" for state, n in state_counts(assessment.verdicts) if n]
-    parts = [said.sentence, *(p.text for p in said.why), ", ".join(counts)]
-    lists = (("Decide", said.decide), ("Risks", said.risks), ("What the logs prove", said.proves))
-    parts += [f"{title}: " + "; ".join(p.text for p in points) for title, points in lists if points]
+    counts = [f"{n} {words.STATES[state][1]}" for state, n in as_is_counts(assessment.verdicts) if n]
+    parts = [said.sentence, *(p.text for p in said.why), said.designed, ", ".join(counts)]
+    parts += [f"{title}: " + "; ".join(p.text for p in points) for title, points in said.lists]
     return "\n".join(part.replace(words.NBSP, " ") for part in parts if part)
 
 
