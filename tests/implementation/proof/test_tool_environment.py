@@ -6,7 +6,7 @@ from archkit.implementation.proof.environment import tool_environment
 
 MACHINE = {
     "PATH": "/bin",
-    "HOME": "/home/me",
+    "HOME": "/Users/me",
     "HTTPS_PROXY": "http://proxy",
     "npm_config_registry": "https://registry",
     "LC_ALL": "C.UTF-8",
@@ -25,7 +25,7 @@ def test_settings_and_keys_of_the_machine_stay_outside():
     seen = tool_environment("/node", {"PORT": "1"}, MACHINE)
     assert seen == {
         "PATH": os.pathsep.join(("/node", "/bin")),
-        "HOME": "/home/me",
+        "HOME": "/Users/me",
         "HTTPS_PROXY": "http://proxy",
         "npm_config_registry": "https://registry",
         "LC_ALL": "C.UTF-8",
