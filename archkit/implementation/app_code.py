@@ -46,6 +46,13 @@ class ModuleCode:
         return (*(f"{e.name}Service" for e in self.serving), *(t.name for t in self.transactions))
 
     @property
+    def borrowed(self) -> tuple[EntityCode, ...]:
+        """The entities of other modules that its transactions write, each once."""
+        own = {entity.name for entity in self.entities}
+        written = {entity.name: entity for t in self.transactions for entity in t.entities}
+        return tuple(entity for name, entity in written.items() if name not in own)
+
+    @property
     def routed(self) -> tuple[EntityCode, ...]:
         """The entities that have procedures."""
         return tuple(entity for entity in self.entities if entity.procedures)

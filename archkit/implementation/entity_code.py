@@ -113,6 +113,11 @@ class EntityCode:
         return kebab(self.entity.router)
 
     @property
+    def module(self) -> str:
+        """The folder of the module that it is in."""
+        return self.tag.rpartition("/")[2]
+
+    @property
     def shown(self) -> tuple[FieldCode, ...]:
         """The fields that leave the service: all but secrets."""
         return tuple(f for f in self.fields if not f.field.is_secret)

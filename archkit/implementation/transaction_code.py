@@ -22,6 +22,7 @@ class Filling:
 
     field: FieldCode
     source: str
+    source_table: str
     source_field: FieldCode
 
 
@@ -99,6 +100,11 @@ class TransactionCode:
         """The entities that it writes, each once."""
         return tuple({step.entity.name: step.entity for step in self.steps}.values())
 
+    def folder_of(self, entity: EntityCode) -> str:
+        """Return the way from its folder to that of an entity, which may be in another module."""
+        own = entity.tag == self.tag
+        return f"../../{entity.folder}" if own else f"../../../{entity.module}/{entity.folder}"
+
     @property
     def shown(self) -> tuple[StepCode, ...]:
         """The steps whose rows are part of the answer."""
@@ -129,7 +135,7 @@ def class_name(procedure: Procedure, entity_name: str) -> str:
 def steps_of(
     procedure: Procedure, parts: tuple[str, ...], entities: dict[str, EntityCode], system: System
 ) -> tuple[StepCode, ...]:
-    """Return the steps of a procedure over entities that its service owns."""
+    """Return the steps of a procedure over entities of its app."""
     made: list[StepCode] = []
     for step, part in zip(procedure.steps, parts, strict=True):
         made.append(StepCode(entities[step.table], step, part, _fillings(step, made, entities, system)))
@@ -140,16 +146,18 @@ def _fillings(
     step: Step, earlier: list[StepCode], entities: dict[str, EntityCode], system: System
 ) -> tuple[Filling, ...]:
     table = system.table(step.table)
-    for key in table.foreign_keys if table and step.filled else ():
+    filled: dict[str, Filling] = {}
+    for key in table.foreign_keys if table else ():
         parent = system.table(key.to_table)
         source = next((s for s in earlier if s.step.table == key.to_table and _gives_rows(s)), None)
-        if source is None or parent is None or set(key.columns) != set(step.filled):
+        is_asked = set(key.columns) <= set(step.filled) - filled.keys()
+        if source is None or parent is None or not is_asked:
             continue
         pairs = zip(key.columns, key.to_columns or parent.primary_key, strict=True)
         found = [(_field(entities[step.table], here), _field(source.entity, there)) for here, there in pairs]
         if all(f and s and not s.field.is_secret for f, s in found):
-            return tuple(Filling(f, source.row, s) for f, s in found if f and s)
-    return ()
+            filled |= {f.column: Filling(f, source.row, key.to_table, s) for f, s in found if f and s}
+    return tuple(filled.values())
 
 
 def _gives_rows(step: StepCode) -> bool:

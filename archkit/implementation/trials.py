@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archkit.implementation.samples import is_varied, sample
+from archkit.implementation.samples import sample
+from archkit.implementation.transaction_trials import changes_of, dangling_of, transaction_trial
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -13,13 +14,11 @@ if TYPE_CHECKING:
     from archkit.implementation.app_code import AppCode, ModuleCode
     from archkit.implementation.entity_code import EntityCode
     from archkit.implementation.seeding import Row, Seeding
-    from archkit.implementation.transaction_code import TransactionCode
-    from archkit.implementation.typescript_fields import FieldCode
+    from archkit.implementation.transaction_trials import TransactionTrial
     from archkit.model.api import Procedure
 
 _MOST = 5  # rows that are created in a module's tests, and as many transactions
 _SPACING = 4 * _MOST  # numbers of samples that one module's tests have for themselves
-_NOWHERE = 20_000  # the number of a row that no test makes
 _SLOWEST_LIMIT = 3000  # calls a minute; a test of a higher limit would take too long
 
 
@@ -81,17 +80,6 @@ class CrudTrial:
 
 
 @dataclass(frozen=True)
-class TransactionTrial:
-    """A transaction with an input that works, and one whose last step fails; None where none is known to."""
-
-    transaction: TransactionCode
-    seeds: tuple[str, ...]
-    input: dict[str, JsonValue]
-    failing: dict[str, JsonValue] | None
-    counted: str | None
-
-
-@dataclass(frozen=True)
 class ModuleTrials:
     """The tests of one module."""
 
@@ -105,7 +93,8 @@ def trials_of(app: AppCode, module: ModuleCode, seeding: Seeding) -> ModuleTrial
     chosen = _chosen(tuple(t for e in module.serving if (t := _crud(e, seeding, number))))
     cruds = (_crud(t.entity, seeding, number + 2 * i) for i, t in enumerate(chosen))
     found = (
-        _transaction(t, seeding, number + 2 * (_MOST + i % _MOST)) for i, t in enumerate(module.transactions)
+        transaction_trial(t, seeding, number + 2 * (_MOST + i % _MOST))
+        for i, t in enumerate(module.transactions)
     )
     return ModuleTrials(tuple(t for t in cruds if t), tuple(t for t in found if t))
 
@@ -184,56 +173,7 @@ def _crud(entity: EntityCode, seeding: Seeding, number: int) -> CrudTrial | None
         entity=entity,
         row=row,
         seeds=tuple(parent.sql for parent in parents),
-        changes=_changes(entity, seeding, number),
+        changes=changes_of(entity, seeding, number),
         duplicate=seeding.is_told_apart(entity.entity, row),
-        dangling=_dangling(entity, seeding),
+        dangling=dangling_of(entity, seeding),
     )
-
-
-def _changes(entity: EntityCode, seeding: Seeding, number: int) -> dict[str, JsonValue]:
-    """Return one field with another value; none where every field is a key, a reference or a secret."""
-    bound = seeding.bound_columns(entity.entity)
-    free = [f for f in entity.changeable if f.column not in bound and f in entity.shown]
-    for field in sorted(free, key=_plainness):
-        before, after = sample(field.field, number), sample(field.field, number + 1)
-        if before.json != after.json:
-            return {field.name: after.json}
-    return {}
-
-
-def _plainness(field: FieldCode) -> tuple[bool, bool]:
-    return (field.field.type != "string", not is_varied(field.field))
-
-
-def _dangling(entity: EntityCode, seeding: Seeding) -> dict[str, JsonValue]:
-    """Return a reference to a row that is not there."""
-    for field in seeding.references(entity.entity):
-        if field.is_writable and not field.is_secret and is_varied(field):
-            return {field.name: sample(field, _NOWHERE).json}
-    return {}
-
-
-def _transaction(transaction: TransactionCode, seeding: Seeding, number: int) -> TransactionTrial | None:
-    """Return a trial of a transaction that only inserts rows that can be made."""
-    given: dict[str, JsonValue] = {}
-    failing: dict[str, JsonValue] | None = None
-    seeds: dict[str, None] = {}
-    for step in transaction.steps:
-        rows = seeding.rows(step.entity.entity, number)
-        if step.step.action != "insert" or not rows or not seeding.is_creatable(step.entity.entity):
-            return None
-        filled = {f.field.name for f in step.fillings}
-        written = {row.entity.table for row in rows} & {s.step.table for s in transaction.steps}
-        seeds |= {row.sql: None for row in rows[:-1] if row.entity.table not in written}
-        one = {name: value for name, value in rows[-1].input.items() if name not in filled}
-        before = dict(given)
-        given[step.part] = [one] if step.step.is_many else one
-        dangling = {n: v for n, v in _dangling(step.entity, seeding).items() if n not in filled}
-        if dangling and before:
-            broken = {**one, **dangling}
-            failing = {**given, step.part: [broken] if step.step.is_many else broken}
-        elif failing is not None:
-            failing[step.part] = given[step.part]
-    first = transaction.steps[0].entity
-    counted = next((p.full_name for p in first.procedures if p.action == "list"), None)
-    return TransactionTrial(transaction, tuple(seeds), given, failing if counted else None, counted)
