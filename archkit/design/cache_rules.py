@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archkit.design.naming import in_singular, words
+from archkit.model.endpoint import area_of
 
 if TYPE_CHECKING:
     from archkit.design.cache_candidates import Candidate
@@ -146,7 +147,7 @@ def _outsiders(table: str, measured: Assessment) -> tuple[str, ...]:
     latency = measured.table("endpoint_latency")
     if rows is None or latency is None:
         return ()
-    areas = {re.split(r"[./]", str(row["endpoint"]).lstrip("/"), maxsplit=1)[0] for row in latency.records()}
+    areas = {area_of(str(row["endpoint"])) for row in latency.records()}
     writing = {str(row["area"]) for row in rows.records() if row["table"] == table}
     return tuple(sorted(writing - areas))
 

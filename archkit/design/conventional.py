@@ -24,7 +24,10 @@ Key = tuple[str, tuple[str, ...]]
 
 @dataclass
 class Draft:
-    """A procedure in the making, with the observed endpoints whose place it takes; `name` are its words."""
+    """A procedure in the making, with the observed endpoints whose place it takes; `name` are its words.
+
+    `left` says what these endpoints write and the procedure does not.
+    """
 
     entity: Entity
     name: tuple[str, ...]
@@ -32,6 +35,7 @@ class Draft:
     by: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     endpoints: list[Endpoint] = field(default_factory=list)
+    left: dict[str, None] = field(default_factory=dict)
 
     @property
     def kind(self) -> Literal["query", "mutation"]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Words = tuple[str, ...]
 
 _METHOD = re.compile(r"^(GET|HEAD|POST|PUT|PATCH|DELETE|QUERY)\s+", re.IGNORECASE)
-_PARAMETER = re.compile(r"^[:{<\[*$]|^\d+$|^\?$")
+_PARAMETER = re.compile(r"^[:{<\[*$]|^\d+$|^\?$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _FRAMES = re.compile(r"^(api|rest|rpc|trpc|public|internal|v\d+)$", re.IGNORECASE)
 _FRAME_WORDS = frozenset(("service", "api", "controller", "resource", "handler", "rpc"))
 _RELATIONS = frozenset("by of for in with from to at on".split())
@@ -37,12 +37,14 @@ class Name:
 
     `nouns` are what stands before the last part, `last` is the last part as it is said; `action` is the one of
     list, get, create, update, delete that verb or method mean, None where neither tells; `by` follows a "by".
+    `below` is the noun of the row that a path goes on from: customer of /customers/:id/rentals.
     """
 
     nouns: tuple[Words, ...]
     last: Words
     action: str | None
     by: Words = ()
+    below: Words = ()
     is_opaque: bool = False
 
     @property
@@ -94,8 +96,10 @@ def _path(path: str, method: str) -> Name:
     is_below = len(plain) > 1 and not ends_in_id
     if is_below and (_verb(words(plain[-1])) or _is_below_row(parts)):
         last = words(plain[-1])
-        action = _verb(last) or ("list" if method in QUERIES else None)
-        return Name(tuple(_noun(part) for part in plain[:-1]), last, action, _by(last))
+        verb = _verb(last)
+        action = verb or ("list" if method in QUERIES else None)
+        below = _noun(parts[-3]) if not verb and _is_below_row(parts) and parts[-3:-2] == plain[-2:-1] else ()
+        return Name(tuple(_noun(part) for part in plain[:-1]), last, action, _by(last), below)
     action = ("get" if ends_in_id else "list") if method in QUERIES else _BY_METHOD.get(method)
     return Name(tuple(_noun(part) for part in plain), (), action)
 

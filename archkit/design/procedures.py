@@ -16,22 +16,28 @@ if TYPE_CHECKING:
     from archkit.model.api import Entity
     from archkit.model.assessment import Assessment
     from archkit.model.decision import Choices, ProcedureEdit
-    from archkit.model.service import Service
+    from archkit.model.service import App, Service
 
 _ORDER = ("list", "get", "find", "create", "update", "delete", "transact")
 _CONVENTIONAL = ("list", "get", "create", "update", "delete")
 
 
 def propose_routers(
-    measured: Assessment, entities: tuple[Entity, ...], services: tuple[Service, ...], choices: Choices
+    measured: Assessment,
+    entities: tuple[Entity, ...],
+    services: tuple[Service, ...],
+    choices: Choices,
+    *,
+    apps: tuple[App, ...] = (),
 ) -> tuple[Router, ...]:
     """Return a router for each entity of the services, by service and name, with the architect's edits in it.
 
     An observed endpoint gives its name, rate and evidence to the procedure that does its work; one that
-    writes several tables of a service becomes a transaction under the last part of its own name.
+    writes several tables of an app becomes a transaction under the last part of its own name. Without `apps`
+    all services are in one.
     """
     names = {service.name for service in services}
-    plan = _planned(measured, tuple(e for e in entities if e.service in names))
+    plan = _planned(measured, tuple(e for e in entities if e.service in names), apps)
     edits = {edit.name: edit for service in choices.services for edit in service.procedures}
     routers = []
     for entity in plan.entities.values():
@@ -51,9 +57,10 @@ def unplaced(measured: Assessment, entities: tuple[Entity, ...]) -> tuple[str, .
     return tuple(dict.fromkeys(e.name for e in plan.traffic.endpoints if e.name not in placed))
 
 
-def _planned(measured: Assessment, entities: tuple[Entity, ...]) -> Plan:
+def _planned(measured: Assessment, entities: tuple[Entity, ...], apps: tuple[App, ...] = ()) -> Plan:
     traffic = Traffic.of(measured)
-    plan = Plan(traffic, {e.table: e for e in entities})
+    app_of = {service: app.name for app in apps for service in app.services}
+    plan = Plan(traffic, {e.table: e for e in entities}, app_of)
     for entity in entities:
         plan.drafts |= {draft.key: draft for draft in drafts_of(entity, traffic)}
     for endpoint in traffic.endpoints:
@@ -87,7 +94,7 @@ def _procedure(draft: Draft, name: str, traffic: Traffic) -> Procedure:
         by=draft.by,
         steps=draft.steps,
         rate_limit_per_minute=limit,
-        rate_reason=reason,
+        rate_reason=" ".join((reason, *draft.left)),
         endpoint=_endpoint(draft),
         evidence=tuple(dict.fromkeys(evidence)),
     )

@@ -40,7 +40,7 @@ def propose_design(measured: Assessment, system: System, choices: Choices) -> De
     links, link_decisions = propose_links(measured, services, choices)
     services = propose_events(services, links, measured)
     entities = entities_of(system, services, secrets_of(measured.brief, system))
-    routers = propose_routers(measured, entities, services, choices)
+    routers = propose_routers(measured, entities, services, choices, apps=apps)
     versioning = propose_versioning(measured.brief, choices)
     access, access_decisions = propose_access(measured, system, services, choices)
     caches, cache_decisions = propose_caches(measured, entities, routers, choices)

@@ -65,8 +65,8 @@ def can(action: WriteAction, entity: Entity) -> bool:
 def steps_of(writes: Sequence[Write], system: System) -> tuple[Step, ...]:
     """Return the steps: parents before their children, and what is deleted last, children first.
 
-    A foreign key to a table that an earlier step inserts or updates is filled from that row. A part (its key
-    or its name extends the whole's, or several were written at once) takes many rows.
+    Foreign keys to tables that earlier steps insert or update are filled from their rows, one key for each
+    table. A part (its key or its name extends the whole's, or several were written at once) takes many rows.
     """
     tables = {w.table: t for w in writes if (t := system.table(w.table))}
     ordered = _parents_first(tables)
@@ -75,10 +75,11 @@ def steps_of(writes: Sequence[Write], system: System) -> tuple[Step, ...]:
     deleted = [t for t in reversed(ordered) if actions[t].action == "delete"]
     steps: list[Step] = []
     for name in (*kept, *deleted):
-        key = _filling(tables[name], [s.table for s in steps], system) if name in kept else None
-        is_filled = key is not None and actions[name].action == "insert"
-        filled = key.columns if key and is_filled else ()
-        is_many = bool(key and is_filled and _is_part(tables[name], key, actions[name], system))
+        is_new = actions[name].action == "insert"
+        keys = _filling(tables[name], steps, system) if is_new else ()
+        single = {s.table for s in steps if not s.is_many}
+        filled = tuple(column for key in keys if key.to_table in single for column in key.columns)
+        is_many = _is_many(tables[name], keys, actions[name], system)
         steps.append(Step(table=name, action=actions[name].action, is_many=is_many, filled=filled))
     return tuple(steps)
 
@@ -105,10 +106,32 @@ def is_required(table: Table, key: ForeignKey) -> bool:
     return all(column is not None and not column.nullable for column in columns)
 
 
-def _filling(table: Table, earlier: Sequence[str], system: System) -> ForeignKey | None:
-    """Return the key that an earlier step's row fills: a required one first, in the order of declaration."""
-    found = [k for k in table.foreign_keys if k.to_table in earlier and _is_whole(k, table, system)]
-    return min(found, key=lambda k: (not is_required(table, k), earlier.index(k.to_table)), default=None)
+def _filling(table: Table, steps: Sequence[Step], system: System) -> tuple[ForeignKey, ...]:
+    """Return the keys that rows of earlier steps fill: one for each of their tables, no column twice.
+
+    Required ones go first, then those to the earliest step, in the order of declaration. A row that is only
+    changed fills a key of its name: the author of a message need not be the customer who is changed.
+    """
+    earlier = [step.table for step in steps]
+    new = {step.table for step in steps if step.action == "insert"}
+    found = [
+        k
+        for k in table.foreign_keys
+        if k.to_table in earlier and _is_whole(k, table, system) and (k.to_table in new or _names(k, system))
+    ]
+    kept: list[ForeignKey] = []
+    for key in sorted(found, key=lambda k: (not is_required(table, k), earlier.index(k.to_table))):
+        taken = {column for other in kept for column in other.columns}
+        if key.to_table not in {other.to_table for other in kept} and taken.isdisjoint(key.columns):
+            kept.append(key)
+    return tuple(kept)
+
+
+def _names(key: ForeignKey, system: System) -> bool:
+    """Whether a column of the key is called after the table that it leads to."""
+    parent = system.table(key.to_table)
+    named = in_singular(words((parent.spelled or parent.name) if parent else key.to_table))
+    return not named or any(named[-1] in words(column) for column in key.columns)
 
 
 def _is_whole(key: ForeignKey, table: Table, system: System) -> bool:
@@ -123,10 +146,16 @@ def _is_whole(key: ForeignKey, table: Table, system: System) -> bool:
     )
 
 
-def _is_part(table: Table, key: ForeignKey, write: Write, system: System) -> bool:
-    if set(key.columns) in [set(unique) for unique in (table.primary_key, *table.uniques)]:
+def _is_many(table: Table, keys: Sequence[ForeignKey], write: Write, system: System) -> bool:
+    """Whether several rows are written: by count, or as parts of the rows that the keys lead to."""
+    filled = {column for key in keys for column in key.columns}
+    if any(unique and set(unique) <= filled for unique in (table.primary_key, *table.uniques)):
         return False
+    return write.per_request > 1 or any(_is_part(table, key, system) for key in keys)
+
+
+def _is_part(table: Table, key: ForeignKey, system: System) -> bool:
     parent = system.table(key.to_table)
     whole = in_singular(words((parent.spelled or parent.name) if parent else key.to_table))
     named = words(table.spelled or table.name)[: len(whole)] == whole
-    return write.per_request > 1 or named or set(key.columns) < set(table.primary_key)
+    return named or set(key.columns) < set(table.primary_key)

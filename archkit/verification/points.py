@@ -19,7 +19,7 @@ _NO_DESIGN = "Nothing was designed: a schema, or entities in the brief, would al
 _NO_CODE = "No code was read: archkit generate would write it."
 _OWNERSHIP = frozenset(
     "table_owned_by_many table_without_owner unknown_service service_outside_one_app entity_of_another_service "
-    "procedure_of_another_service transaction_across_services cycle_of_sync_links".split()
+    "procedure_of_another_service transaction_across_apps cycle_of_sync_links".split()
 )
 _LOUD = frozenset({"error", "warning"})
 

@@ -20,6 +20,7 @@ from archkit.model.system import Column, ForeignKey, System, Table
 
 if TYPE_CHECKING:
     from archkit.model.api import Procedure, Router
+    from archkit.model.service import App
 
 START = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 NOTHING = Choices()
@@ -161,12 +162,14 @@ def measured(  # noqa: PLR0913  a study has many parts, and each test names thos
     )
 
 
-def routers_of(study: Assessment, choices: Choices = NOTHING) -> dict[str, Router]:
+def routers_of(
+    study: Assessment, choices: Choices = NOTHING, apps: tuple[App, ...] = ()
+) -> dict[str, Router]:
     """Return the routers of a study by table."""
     system = study.system if study.system.tables else system_of(study.brief)
     services = propose_services(study, choices)
     entities = entities_of(system, services, secrets_of(study.brief, system))
-    return {router.table: router for router in propose_routers(study, entities, services, choices)}
+    return {router.table: router for router in propose_routers(study, entities, services, choices, apps=apps)}
 
 
 def procedure(routers: dict[str, Router], name: str) -> Procedure:

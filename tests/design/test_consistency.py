@@ -13,6 +13,7 @@ from archkit.model.service import App, Link, Service
 from archkit.model.system import System, Table
 
 SHOP = shop()
+APART = tuple(App(name=f"app-{s.name}", services=(s.name,)) for s in SHOP.services)
 
 
 def changed(**parts):
@@ -123,18 +124,18 @@ CONTRADICTIONS = {
         (with_entity("Order", table="gone"), "orders.create"),
         (with_entity("OrderItem", table="gone"), "orders.place"),
     ],
-    "transaction_across_services": [
+    "transaction_across_apps": [
         (
             with_router(
                 "orders", procedure("orders", "transact", "orders", name="x", steps=(INSERT_PRODUCT,))
-            ),
+            ).model_copy(update={"apps": APART}),
             "orders.x",
         ),
     ],
     "cycle_of_sync_links": [
         (
             changed(
-                apps=tuple(App(name=f"app-{s.name}", services=(s.name,)) for s in SHOP.services),
+                apps=APART,
                 links=(*one_way, Link(from_service="catalog", to_service="orders", kind=kind, why="")),
             ),
             "app-catalog",

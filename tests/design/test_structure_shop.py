@@ -55,10 +55,15 @@ def test_observed_endpoints_find_their_place(routers, endpoint, place):
 def test_checkout_is_one_transaction_in_the_order_of_its_keys(routers):
     steps = procedure(routers, "orders.checkout").steps
     assert [(s.table, s.is_many, s.filled) for s in steps] == [
-        ("orders", False, ()),
+        ("customers", False, ()),
+        ("carts", False, ()),
+        ("notifications", False, ("customer_id",)),
+        ("orders", False, ("customer_id",)),
         ("order_items", True, ("order_id",)),
         ("order_status_history", True, ("order_id",)),
         ("payments", False, ("order_id",)),
+        ("stock_levels", False, ()),
+        ("stock_movements", False, ()),
     ]
 
 

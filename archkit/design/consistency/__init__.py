@@ -9,7 +9,7 @@ from archkit.design.consistency.api import (
     name_given_twice,
     procedure_of_another_service,
     procedure_without_schema,
-    transaction_across_services,
+    transaction_across_apps,
 )
 from archkit.design.consistency.communication import (
     cycle_of_sync_links,
@@ -46,7 +46,7 @@ RULES: tuple[Callable[[Design], Iterator[Problem]], ...] = (
     entity_of_another_service,
     procedure_of_another_service,
     procedure_without_schema,
-    transaction_across_services,
+    transaction_across_apps,
     cycle_of_sync_links,
     link_without_event,
     event_without_consumer,

@@ -92,24 +92,26 @@ def procedure_without_schema(design: Design) -> Iterator[Problem]:
             )
 
 
-def transaction_across_services(design: Design) -> Iterator[Problem]:
-    """One transaction writes tables of several services.
+def transaction_across_apps(design: Design) -> Iterator[Problem]:
+    """One transaction writes tables of several apps.
 
-    Seen as: a step of a procedure writes a table that the procedure's service does not own. One database
-    transaction would then tie two owners together for good.
-    Do: let the procedure write its own tables, and tell the other service by an event.
+    Seen as: a step of a procedure writes a table that no service of the procedure's app owns. Apps share no
+    database, so that no transaction reaches both. Inside one app a transaction may span its modules.
+    Do: let the procedure write tables of its app, and tell the other app by an event.
     """
     for router in design.api.routers:
-        service = design.service(router.service)
-        owned = set(service.tables) if service else set()
+        app = design.app_of(router.service)
+        services = [design.service(name) for name in (app.services if app else (router.service,))]
+        owned = {table for service in services if service for table in service.tables}
         for procedure in router.procedures:
             foreign = sorted({step.table for step in procedure.steps} - owned)
-            if service and foreign:
+            if foreign and design.service(router.service):
+                name = app.name if app else router.service
                 yield Problem(
-                    rule="transaction_across_services",
+                    rule="transaction_across_apps",
                     subject=procedure.full_name,
-                    statement=f"{procedure.full_name} writes {', '.join(foreign)}, which {service.name} does not own.",
-                    remedy="Write own tables only, and tell the owner of the others by an event.",
+                    statement=f"{procedure.full_name} writes {', '.join(foreign)}, which {name} does not own.",
+                    remedy="Write tables of one app only, and tell the owner of the others by an event.",
                 )
 
 
