@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from archkit.model.system import Column, ForeignKey, Index, Table
+from archkit.errors import InputError
+from archkit.model.system import Column, ForeignKey, Index, Table, path_of
 from archkit.model.value import Place
-from archkit.sql.identifiers import cased
+from archkit.sql.identifiers import cased, unlike
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Change = dict[str, Any]
+TWO_CASES = "names of its columns differ only in case; archkit knows the first one alone"
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,14 @@ class Draft:
     name: str
     place: Place | None = None
     spelled: str = ""
+    path: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     primary_key: tuple[str, ...] = ()
     primary_name: str = ""
     foreign_keys: tuple[tuple[str, ForeignKey], ...] = ()
     indexes: tuple[tuple[str, Index], ...] = ()
     checks: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    partitions: tuple[str, ...] = ()
 
     def to_table(self) -> Table:
         """Return the finished table; columns of the primary key are never null."""
@@ -43,10 +47,12 @@ class Draft:
         return Table(
             name=self.name,
             spelled=cased(self.spelled),
+            exact=() if self.path == path_of(self.name) else self.path,
             columns=tuple(columns),
             primary_key=self.primary_key,
             foreign_keys=tuple(key for _, key in self.foreign_keys),
             indexes=tuple(index for _, index in self.indexes),
+            partitions=self.partitions,
             place=self.place,
         )
 
@@ -68,6 +74,7 @@ def make_column(column: Change, file: str) -> Column:
         name=column["name"],
         type=column["type"],
         spelled=cased(column["spelled"]),
+        exact=unlike(column["exact"], column["name"]),
         nullable=column["nullable"],
         default=column["default"],
         is_generated=column["is_generated"],
@@ -78,14 +85,16 @@ def make_column(column: Change, file: str) -> Column:
 
 def _add_column(draft: Draft, change: Change, file: str) -> Draft:
     column = make_column(change["column"], file)
-    if any(c.name == column.name for c in draft.columns):
-        return draft
-    return replace(draft, columns=(*draft.columns, column))
+    same = next((c for c in draft.columns if c.name == column.name), None)
+    if same and same.sql_name != column.sql_name:
+        raise InputError(TWO_CASES)
+    return draft if same else replace(draft, columns=(*draft.columns, column))
 
 
 def _replace_column(draft: Draft, change: Change, file: str) -> Draft:
     new = make_column(change["column"], file)
-    renamed = _rename_column(draft, {"name": change["name"], "to_name": new.name, "spelled": ""}, file)
+    named = {"name": change["name"], "to_name": new.name, "spelled": "", "exact": ""}
+    renamed = _rename_column(draft, named, file)
     return replace(renamed, columns=tuple(new if c.name == new.name else c for c in renamed.columns))
 
 
@@ -115,15 +124,14 @@ def _rename_column(draft: Draft, change: Change, file: str) -> Draft:
     del file
     old, new = change["name"], change["to_name"]
 
+    update = {"name": new, "spelled": cased(change["spelled"]), "exact": unlike(change["exact"], new)}
+
     def renamed(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(new if name == old else name for name in names)
 
     return replace(
         draft,
-        columns=tuple(
-            c.model_copy(update={"name": new, "spelled": cased(change["spelled"])}) if c.name == old else c
-            for c in draft.columns
-        ),
+        columns=tuple(c.model_copy(update=update) if c.name == old else c for c in draft.columns),
         primary_key=renamed(draft.primary_key),
         foreign_keys=tuple(
             (n, k.model_copy(update={"columns": renamed(k.columns)})) for n, k in draft.foreign_keys
@@ -165,7 +173,7 @@ def _add_foreign_key(draft: Draft, change: Change, file: str) -> Draft:
 
 def _add_index(draft: Draft, change: Change, file: str) -> Draft:
     if "using_index" in change:
-        return _rename_index(draft, {"name": change["using_index"], "to_name": change["name"]}, file)
+        return _rename_index(draft, change | {"name": change["using_index"], "to_name": change["name"]}, file)
     columns = tuple(change["columns"])
     called = change["name"] or _default_name(draft, change)
     if change["name"] and any(name == called for name, _ in draft.indexes):
@@ -177,6 +185,7 @@ def _add_index(draft: Draft, change: Change, file: str) -> Draft:
         partial=change.get("partial", False),
         has_expression=change.get("has_expression", False),
         method=change.get("method", "btree"),
+        exact=unlike(change["exact"], change["name"]),
         place=Place(file=file, line=change["line"]),
     )
     return replace(draft, indexes=(*draft.indexes, (called, index)))
@@ -196,7 +205,8 @@ def _drop_index(draft: Draft, change: Change, file: str) -> Draft:
 def _rename_index(draft: Draft, change: Change, file: str) -> Draft:
     del file
     old, new = change["name"], change["to_name"] or change["name"]
-    indexes = ((new, i.model_copy(update={"name": new})) if n == old else (n, i) for n, i in draft.indexes)
+    update = {"name": new, "exact": unlike(change["exact"], new)}
+    indexes = ((new, i.model_copy(update=update)) if n == old else (n, i) for n, i in draft.indexes)
     return replace(draft, indexes=tuple(indexes))
 
 

@@ -6,47 +6,80 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
-from archkit.model.system import AUTOINCREMENT, Column, ForeignKey, System, Table
+from archkit.model.system import ForeignKey, System, Table, View
 from archkit.model.value import Place
-from archkit.readers.ddl_draft import Change, Draft, change_draft, make_column
+from archkit.readers.ddl_copies import with_copied
+from archkit.readers.ddl_draft import TWO_CASES, Change, Draft, change_draft, make_column
 from archkit.readers.ddl_named_types import NamedTypes, moved_name
 from archkit.readers.schema import with_key_indexes
-from archkit.sql.identifiers import DEFAULT_SCHEMAS, cased, table_name
+from archkit.sql.identifiers import DEFAULT_SCHEMAS, table_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+
+_TWO_TABLES = "its name differs only in case from that of an earlier table; archkit knows the first one alone"
 
 
 @dataclass
 class Catalog:
-    """All tables so far; `other_relations` are views and partitions, whose changes change no table."""
+    """All tables so far; `other_relations` are views, partitions and what is temporary: no tables to change.
+
+    `partitions` holds the parent of each. `problem` is what was wrong with the last statement, though it counts.
+    """
 
     tables: dict[str, Draft] = field(default_factory=dict)
     other_relations: set[str] = field(default_factory=set)
+    partitions: dict[str, str] = field(default_factory=dict)
+    views: dict[str, View] = field(default_factory=dict)
     types: NamedTypes = field(default_factory=NamedTypes)
     schema: str = ""
     inner_schema: str = ""
     has_key_indexes: bool = False
+    problem: str = ""
 
     def apply(self, changes: Iterable[Change], file: str) -> None:
         """Apply the changes of one statement; InputError where one does not fit what is there."""
+        self.problem = ""
         for change in changes:
             if (table := change.get("table")) is not None:
                 change["table"] = self._qualified(table)
             elif "type" in change:
                 change["type"] = self._qualified(change["type"])
-            if change["kind"] == "create_table" and change["table"] in self.tables:
+            if "path" in change and change["kind"] != "rename_table":
+                change["path"] = self._qualified_path(change["path"])
+            if change["kind"] == "create_table" and (first := self.tables.get(change["table"])):
+                if first.path != change["path"]:
+                    raise InputError(_TWO_TABLES)
                 if change["if_not_exists"]:
                     return
                 raise InputError("a table of that name was created before; the first one stands")
             self._apply(change, file)
+        if self.problem:
+            raise InputError(self.problem)
 
     def to_system(self) -> System:
         """Return the tables by name, every reference resolved to a table and its columns where possible."""
         drafts = {name: self.tables[name] for name in sorted(self.tables)}
         finish = with_key_indexes if self.has_key_indexes else (lambda table: table)
-        tables = [self.types.settled(finish(_resolved(draft, drafts))) for draft in drafts.values()]
-        return System(tables=tuple(tables), enums=self.types.all_enums(tables))
+        parts: dict[str, list[str]] = {}
+        for part in sorted(self.partitions.keys() - drafts.keys()):
+            parts.setdefault(self.target(part, part), []).append(part)
+        whole = (replace(draft, partitions=tuple(parts.get(name, ()))) for name, draft in drafts.items())
+        tables = [self.types.settled(finish(self._resolved(draft, drafts))) for draft in whole]
+        views = tuple(self._settled_view(self.views[name]) for name in sorted(self.views))
+        return System(tables=tuple(tables), enums=self.types.all_enums(tables), views=views)
+
+    def target(self, name: str, owner: str) -> str:
+        """Return the table or view that an unqualified name means beside `owner`, of a partition its table."""
+        if not self._knows(name) and "." not in name:
+            beside = table_name(owner.rpartition(".")[0], name)
+            same = [table for table in self.tables if table.rpartition(".")[2] == name]
+            name = beside if self._knows(beside) else same[0] if len(same) == 1 else name
+        seen = {name}
+        while (parent := self.partitions.get(name, name)) not in seen:
+            seen.add(parent)
+            name = parent
+        return name
 
     def _apply(self, change: Change, file: str) -> None:
         own = _OWN_CHANGES.get(change["kind"])
@@ -65,17 +98,55 @@ class Catalog:
             return None
         raise InputError("it changes a table that no statement before it creates")
 
+    def _knows(self, name: str) -> bool:
+        return name in self.tables or name in self.partitions or name in self.views
+
+    def _resolved(self, draft: Draft, drafts: dict[str, Draft]) -> Table:
+        keys = tuple((name, self._resolved_key(key, draft.name, drafts)) for name, key in draft.foreign_keys)
+        return replace(draft, foreign_keys=keys).to_table()
+
+    def _resolved_key(self, key: ForeignKey, owner: str, drafts: dict[str, Draft]) -> ForeignKey:
+        """Find the table that an unqualified reference means, and the columns that a short one leaves out."""
+        target = self.target(key.to_table, owner)
+        columns = key.to_columns or (drafts[target].primary_key if target in drafts else ())
+        return key.model_copy(update={"to_table": target, "to_columns": columns})
+
+    def _settled_view(self, view: View) -> View:
+        reads = dict.fromkeys(self.target(name, view.name) for name in view.reads)
+        known = tuple(name for name in reads if name in self.tables or name in self.views)
+        return view.model_copy(update={"reads": known})
+
     def _qualified(self, name: str) -> str:
         """Return the name as the search path completes it."""
         schema = self.inner_schema or self.schema
         return table_name(schema, name) if schema and "." not in name else name
+
+    def _qualified_path(self, path: Sequence[str]) -> tuple[str, ...]:
+        schema = self.inner_schema or self.schema
+        return (schema, *path) if schema and len(path) == 1 else tuple(path)
 
 
 def _create_table(catalog: Catalog, change: Change, file: str) -> None:
     columns = {column["name"]: make_column(column, file) for column in reversed(change["columns"])}
     place = Place(file=file, line=change["line"])
     ordered = tuple(reversed(columns.values()))
-    catalog.tables[change["table"]] = Draft(change["table"], place, change["spelled"], ordered)
+    if any(column["exact"] != columns[column["name"]].sql_name for column in change["columns"]):
+        catalog.problem = TWO_CASES
+    catalog.tables[change["table"]] = Draft(
+        change["table"], place, change["spelled"], change["path"], ordered
+    )
+
+
+def _inherit(catalog: Catalog, change: Change, file: str) -> None:
+    """Fold a child that adds no column into its only parent, as a partition; any other one is a table."""
+    parent = catalog.target(change["to_table"], change["table"])
+    source, draft = catalog.tables.get(parent), catalog.tables.get(change["table"])
+    if source is None or draft is None or source is draft:
+        return
+    if change["is_only"] and {c.name for c in draft.columns} <= {c.name for c in source.columns}:
+        _set_partition(catalog, change, file)
+    else:
+        _copy_columns(catalog, change | {"to_table": parent}, file)
 
 
 def _copy_columns(catalog: Catalog, change: Change, file: str) -> None:
@@ -85,33 +156,14 @@ def _copy_columns(catalog: Catalog, change: Change, file: str) -> None:
     draft = catalog.tables.get(change["table"])
     if source is None or draft is None:
         return
-    own = {column.name for column in draft.columns}
-    copied = (_copied(c, change) for c in source.to_table().columns if c.name not in own)
-    columns = (*copied, *draft.columns)
-    if change.get("with_keys"):
-        indexes = tuple((name, index.model_copy(update={"name": None})) for name, index in source.indexes)
-        draft = replace(draft, primary_key=source.primary_key, indexes=(*draft.indexes, *indexes))
-    catalog.tables[draft.name] = replace(draft, columns=columns)
-
-
-def _copied(column: Column, change: Change) -> Column:
-    """Return what LIKE takes over of a column: all, or its type and what INCLUDING names."""
-    included = {*change.get("included", ["all"])}
-    update: dict[str, object] = {}
-    is_counted = column.default == AUTOINCREMENT and "serial" not in column.type
-    if not included & {"all", "identity" if is_counted else "defaults"}:
-        update["default"] = None
-    if not included & {"all", "identity" if is_counted else "generated"}:
-        update["is_generated"] = False
-    if not included & {"all", "constraints"}:
-        update["one_of"] = ()
-    return column.model_copy(update=update)
+    catalog.tables[draft.name] = with_copied(draft, source, change)
 
 
 def _set_partition(catalog: Catalog, change: Change, file: str) -> None:
     """Leave a partition out: it is no table of its own, it goes wherever its parent goes."""
     del file
     catalog.tables.pop(change["table"], None)
+    catalog.partitions[change["table"]] = catalog.target(change["to_table"], change["table"])
     catalog.other_relations.add(change["table"])
 
 
@@ -129,19 +181,31 @@ def _rename_table(catalog: Catalog, change: Change, file: str) -> None:
     old = change["table"]
     schema = old.rpartition(".")[0]
     new = change["to_table"]
-    _move(catalog, old, table_name(schema, new) if schema and "." not in new else new)
+    new = table_name(schema, new) if schema and "." not in new else new
+    _move(catalog, old, new)
+    if draft := catalog.tables.get(new):
+        path = (*draft.path[:-1], *change["path"])[-2:] if len(change["path"]) == 1 else tuple(change["path"])
+        catalog.tables[new] = replace(draft, path=path, spelled=change["spelled"])
 
 
 def _set_schema(catalog: Catalog, change: Change, file: str) -> None:
     del file
     old = change["table"]
-    _move(catalog, old, table_name(change["schema"], old.rpartition(".")[2]))
+    new = table_name(change["schema"], old.rpartition(".")[2])
+    _move(catalog, old, new)
+    if draft := catalog.tables.get(new):
+        schema = () if change["schema"] in DEFAULT_SCHEMAS else (change["schema"],)
+        catalog.tables[new] = replace(draft, path=(*schema, draft.path[-1]))
 
 
 def _move(catalog: Catalog, old: str, new: str) -> None:
+    if parent := catalog.partitions.pop(old, ""):
+        catalog.partitions[new] = parent
+        catalog.other_relations.add(new)
     draft = catalog.tables.pop(old, None)
     if draft is None:
         return
+    catalog.partitions |= {part: new for part, whole in catalog.partitions.items() if whole == old}
     catalog.tables[new] = replace(draft, name=new)
     for name, other in list(catalog.tables.items()):
         if any(key.to_table == old for _, key in other.foreign_keys):
@@ -165,9 +229,16 @@ def _enter_schema(catalog: Catalog, change: Change, file: str) -> None:
 
 
 def _note_relation(catalog: Catalog, change: Change, file: str) -> None:
-    """Remember a view or temporary table, so that an index on it is no surprise."""
+    """Remember a temporary table, so that an index on it is no surprise."""
     del file
     catalog.other_relations.add(change["table"])
+
+
+def _create_view(catalog: Catalog, change: Change, file: str) -> None:
+    """Note what a view reads; an index on a materialised one is no surprise either."""
+    catalog.other_relations.add(change["table"])
+    place = Place(file=file, line=change["line"])
+    catalog.views[change["table"]] = View(name=change["table"], reads=tuple(change["reads"]), place=place)
 
 
 def _change_type(catalog: Catalog, change: Change, file: str) -> None:
@@ -187,29 +258,13 @@ def _move_type(catalog: Catalog, change: Change, file: str) -> None:
             for c in draft.columns
         )
         catalog.tables[name] = replace(draft, columns=tuple(columns))
-    catalog.types.move(old, new, cased(change.get("spelled", "")))
-
-
-def _resolved(draft: Draft, drafts: dict[str, Draft]) -> Table:
-    keys = tuple((name, _resolved_key(key, draft.name, drafts)) for name, key in draft.foreign_keys)
-    return replace(draft, foreign_keys=keys).to_table()
-
-
-def _resolved_key(key: ForeignKey, owner: str, drafts: dict[str, Draft]) -> ForeignKey:
-    """Find the table that an unqualified reference means, and the columns that a short one leaves out."""
-    target = key.to_table
-    if target not in drafts and "." not in target:
-        beside = table_name(owner.rpartition(".")[0], target)
-        same = [name for name in drafts if name.rpartition(".")[2] == target]
-        target = beside if beside in drafts else same[0] if len(same) == 1 else target
-    columns = key.to_columns or (drafts[target].primary_key if target in drafts else ())
-    return key.model_copy(update={"to_table": target, "to_columns": columns})
+    catalog.types.move(old, new, change)
 
 
 _OWN_CHANGES: dict[str, Callable[[Catalog, Change, str], None]] = {
     "create_table": _create_table,
     "like": _copy_columns,
-    "inherits": _copy_columns,
+    "inherits": _inherit,
     "partition": _set_partition,
     "drop_table": _drop_table,
     "rename_table": _rename_table,
@@ -217,6 +272,7 @@ _OWN_CHANGES: dict[str, Callable[[Catalog, Change, str], None]] = {
     "search_path": _set_search_path,
     "enter_schema": _enter_schema,
     "no_table": _note_relation,
+    "view": _create_view,
     "rename_type": _move_type,
     "set_type_schema": _move_type,
     "create_enum": _change_type,

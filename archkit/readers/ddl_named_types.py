@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from archkit.model.system import Column, Enum, Table
+from archkit.model.system import Column, Enum, Named, Table, path_of
 from archkit.sql.ddl_default import settled_default
-from archkit.sql.identifiers import cased, column_name, table_name
+from archkit.sql.identifiers import DEFAULT_SCHEMAS, cased, column_name, table_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,12 +39,14 @@ class NamedTypes:
         _CHANGES[change["kind"]](self, change, place)
         self.by_last_name = {}
 
-    def move(self, old: str, new: str, spelled: str) -> None:
-        """Give a type another name."""
+    def move(self, old: str, new: str, change: Change) -> None:
+        """Give a type another name or another schema."""
         self.by_last_name = {}
-        if old in self.enums:
-            moved = {"name": new, "spelled": spelled or self.enums[old].spelled}
-            self.enums[new] = self.enums.pop(old).model_copy(update=moved)
+        if (enum := self.enums.pop(old, None)) is not None:
+            update: dict[str, Any] = {"name": new, "exact": _exact(moved_path(enum, change), new)}
+            if "spelled" in change:
+                update["spelled"] = cased(change["spelled"])
+            self.enums[new] = enum.model_copy(update=update)
         elif old in self.domains:
             self.domains[new] = self.domains.pop(old)
 
@@ -110,7 +112,13 @@ def _add_inline(found: dict[str, Enum], name: str, column: Column) -> None:
 
 def _create_enum(types: NamedTypes, change: Change, place: Place | None) -> None:
     values = tuple(dict.fromkeys(change["values"]))
-    made = Enum(name=change["type"], values=values, spelled=cased(change["spelled"]), place=place)
+    made = Enum(
+        name=change["type"],
+        values=values,
+        spelled=cased(change["spelled"]),
+        exact=_exact(change["path"], change["type"]),
+        place=place,
+    )
     types.enums.setdefault(made.name, made)
 
 
@@ -158,6 +166,18 @@ _CHANGES: dict[str, Callable[[NamedTypes, Change, Place | None], None]] = {
     "rename_value": _rename_value,
     "drop_type": _drop_type,
 }
+
+
+def moved_path(named: Named, change: Change) -> tuple[str, ...]:
+    """Return what the database calls a table or type after RENAME TO or SET SCHEMA, with its schema."""
+    if "schema" in change:
+        schema = () if change["schema"] in DEFAULT_SCHEMAS else (change["schema"],)
+        return (*schema, named.path[-1])
+    return (*named.path[:-1], change["exact"])
+
+
+def _exact(path: Iterable[str], name: str) -> tuple[str, ...]:
+    return () if tuple(path) == path_of(name) else tuple(path)
 
 
 def moved_name(change: Change) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
-from archkit.model.system import Column, Enum, ForeignKey, Index, System, Table
+from archkit.model.system import Column, Enum, ForeignKey, Index, System, Table, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-Part = TypeVar("Part", Table, Column, Enum, ForeignKey, Index)
+Part = TypeVar("Part", Table, Column, Enum, ForeignKey, Index, View)
 
 
 def label_files(files: Iterable[Path], inputs: Sequence[Path], root: Path) -> dict[Path, str]:
@@ -32,6 +32,7 @@ def relabel(system: System, labels: Mapping[str, str]) -> System:
     return System(
         tables=tuple(_relabelled(table, labels) for table in system.tables),
         enums=tuple(_moved(enum, labels) for enum in system.enums),
+        views=tuple(_moved(view, labels) for view in system.views),
     )
 
 

@@ -25,6 +25,7 @@ from archkit.sql.ddl_lexer import tokens
 from archkit.sql.ddl_named_types import read_alter_type, read_create_domain, read_create_type, read_drop_type
 from archkit.sql.ddl_sentences import Sentence, read_sentences, skimmed_change
 from archkit.sql.ddl_table import read_create_table
+from archkit.sql.ddl_views import read_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -59,7 +60,9 @@ def read_changes(texts: Sequence[str], dialect: Dialect) -> list[list[Reading]]:
     files = [list(read_sentences(text, dialect)) for text in texts]
     wanted = [sentence for sentences in files for sentence in sentences if sentence.is_understood]
     settled = _settle([{"text": s.text, "line": s.line, "dialect": dialect} for s in wanted])
-    return [[next(settled) if s.is_understood else _skim(s) for s in sentences] for sentences in files]
+    return [
+        [next(settled) if s.is_understood else _skim(s, dialect) for s in sentences] for sentences in files
+    ]
 
 
 def parse_statement(statement: Statement) -> list[Change]:
@@ -87,7 +90,7 @@ def _read(cursor: Cursor) -> list[Change]:
 def _read_search_path(cursor: Cursor) -> list[Change]:
     if not (cursor.accept("to") or cursor.accept("=")) or cursor.peek().kind == "string":
         return []
-    return [{"kind": "search_path", "schema": cursor.name()}]
+    return [{"kind": "search_path", "schema": cursor.exact()}]
 
 
 def _ask_sqlglot(statement: Statement) -> None:
@@ -100,8 +103,8 @@ def _ask_sqlglot(statement: Statement) -> None:
         raise InputError("its syntax is not understood") from None
 
 
-def _skim(sentence: Sentence) -> Reading:
-    change = skimmed_change(sentence.text)
+def _skim(sentence: Sentence, dialect: Dialect) -> Reading:
+    change = read_view(sentence.text, dialect, sentence.line) or skimmed_change(sentence.text)
     return Reading(sentence.line, (change,) if change else ())
 
 

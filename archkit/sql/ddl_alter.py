@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archkit.errors import InputError
 from archkit.sql.ddl_constraints import read_constraint, read_default_for, read_inner_index
 from archkit.sql.ddl_default import read_default
+from archkit.sql.ddl_index import read_new_name
 from archkit.sql.ddl_table import read_column, read_generation
 from archkit.sql.ddl_types import read_type
 
@@ -47,11 +48,11 @@ def _read_action(action: Cursor, verb: str, table: str) -> list[Change]:
         return _READERS[verb](action, table)
     change: Change = {"table": table, "to_table": table}
     if verb == "set" and action.accept("schema"):
-        return [change | {"kind": "set_schema", "schema": action.name()}]
+        return [change | {"kind": "set_schema", "schema": action.exact()}]
     if verb == "attach" and action.accept("partition"):
         return [change | {"kind": "partition", "table": action.table()}]
     if verb == "inherit":
-        return [change | {"kind": "inherits", "to_table": action.table()}]
+        return [change | {"kind": "inherits", "to_table": action.table(), "is_only": True}]
     action.is_doubtful |= not verb and action.peek().word not in _SILENT
     return []
 
@@ -98,13 +99,13 @@ def _read_drop(action: Cursor, table: str) -> list[Change]:
 
 def _read_rename(action: Cursor, table: str) -> list[Change]:
     if action.accept_any(["to", "as"]):
-        return [{"kind": "rename_table", "table": table, "to_table": action.table()}]
+        return [read_new_name(action, table)]
     word = action.accept_any(["column", "constraint", "index", "key"]) or "column"
     old = action.name()
     action.expect("to")
     kind = {"column": "rename_column", "constraint": "rename_constraint"}.get(word, "rename_index")
     change: Change = {"kind": kind, "table": table, "name": old, "to_name": action.name()}
-    return [change | {"spelled": action.last_spelling()}]
+    return [change | {"spelled": action.last_spelling(), "exact": action.last_exact()}]
 
 
 def _read_alter(action: Cursor, table: str) -> list[Change]:

@@ -22,10 +22,10 @@ _START = frozenset(["primary", "unique", "foreign", "check", "exclude", "not", "
 
 def read_constraint(cursor: Cursor, table: str) -> list[Change]:
     """Read `[CONSTRAINT name] PRIMARY KEY | UNIQUE | FOREIGN KEY | CHECK | DEFAULT ...`."""
-    line, name = cursor.peek().line, None
+    line, name, exact = cursor.peek().line, None, ""
     if cursor.accept("constraint") and cursor.peek().word not in _START:
-        name = cursor.name()
-    change: Change = {"table": table, "name": name, "line": line}
+        name, exact = cursor.name(), cursor.last_exact()
+    change: Change = {"table": table, "name": name, "exact": exact, "line": line}
     if cursor.accept("primary"):
         cursor.expect("key")
         return [change | {"kind": "primary_key"} | _read_key(cursor, change)]
@@ -59,6 +59,7 @@ def read_inner_index(cursor: Cursor, table: str) -> Change:
         "unique": "unique" in words,
         "line": line,
         "name": None,
+        "exact": "",
     }
     change["method"] = method_of(words)
     return change | _read_key(cursor, change)
@@ -135,12 +136,12 @@ def _read_key(cursor: Cursor, change: Change) -> Change:
     if cursor.accept("using", "index"):
         return {"columns": [], "using_index": cursor.name()}
     if not cursor.sees("(") and not cursor.sees("using"):
-        change = change | {"name": change["name"] or cursor.name()}
+        change = change | {"name": cursor.name(), "exact": cursor.last_exact()}
     method = _pass_padding(cursor) or method
     method = read_method(cursor) or method
     parts = read_key_parts(cursor)
     method = read_method(cursor) or method or str(change.get("method", "btree"))
-    return {"name": change["name"], "method": method} | parts
+    return {"name": change["name"], "exact": change["exact"], "method": method} | parts
 
 
 def _pass_padding(cursor: Cursor) -> str:

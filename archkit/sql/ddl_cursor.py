@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archkit.errors import InputError
 from archkit.sql.ddl_lexer import Token
-from archkit.sql.identifiers import column_name, table_name, unquote
+from archkit.sql.identifiers import column_name, exact_name, exact_path, table_name, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +27,7 @@ class Cursor:
         self.position = 0
         self.line = found[0].line if found else line
         self.is_doubtful = False
+        self._parts: list[str] = []
 
     @property
     def is_done(self) -> bool:
@@ -72,6 +73,18 @@ class Cursor:
     def table(self) -> str:
         """Read a table name with or without schemas, in archkit's writing."""
         return table_name(*self._qualified())
+
+    def exact(self) -> str:
+        """Read one identifier as the database has it."""
+        return exact_name(self._identifier(), is_postgres=self.dialect == "postgres")
+
+    def last_exact(self) -> str:
+        """Return the identifier that was just read as the database has it."""
+        return exact_name(self.tokens[self.position - 1].text, is_postgres=self.dialect == "postgres")
+
+    def last_path(self) -> list[str]:
+        """Return the table's name that was just read as the database has it, without a default schema."""
+        return exact_path(self._parts, is_postgres=self.dialect == "postgres")
 
     def last_spelling(self) -> str:
         """Return the identifier that was just read as it was written."""
@@ -125,6 +138,7 @@ class Cursor:
         parts = [self._identifier()]
         while self.accept("."):
             parts.append(self._identifier() if self.peek().text != "." else "")
+        self._parts = parts
         return parts
 
     def _identifier(self) -> str:

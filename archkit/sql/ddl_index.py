@@ -19,6 +19,7 @@ def read_create_index(cursor: Cursor, words: Collection[str]) -> list[Change]:
     is_optional = cursor.accept("if", "not", "exists")
     line = cursor.peek().line
     name = None if cursor.sees("on") else cursor.last_name()
+    exact = cursor.last_path()[-1] if name else ""
     method = read_method(cursor)
     cursor.expect("on")
     cursor.accept("only")
@@ -28,6 +29,7 @@ def read_create_index(cursor: Cursor, words: Collection[str]) -> list[Change]:
         "kind": "index",
         "table": table,
         "name": name,
+        "exact": exact,
         "unique": "unique" in words,
         "line": line,
     }
@@ -45,9 +47,8 @@ def read_alter_index(cursor: Cursor) -> list[Change]:
     name = cursor.last_name()
     if not cursor.accept("rename", "to"):
         return []
-    return [
-        {"kind": "rename_index", "table": None, "name": name, "to_name": cursor.name(), "if_exists": True}
-    ]
+    change: Change = {"kind": "rename_index", "table": None, "name": name, "to_name": cursor.name()}
+    return [change | {"exact": cursor.last_exact(), "if_exists": True}]
 
 
 def read_drop_table(cursor: Cursor) -> list[Change]:
@@ -78,5 +79,11 @@ def read_rename_table(cursor: Cursor) -> list[Change]:
     for item in cursor.items():
         old = item.table()
         item.expect("to")
-        changes.append({"kind": "rename_table", "table": old, "to_table": item.table()})
+        changes.append(read_new_name(item, old))
     return changes
+
+
+def read_new_name(cursor: Cursor, table: str) -> Change:
+    """Read what a table is called from now on."""
+    change: Change = {"kind": "rename_table", "table": table, "to_table": cursor.table()}
+    return change | {"path": cursor.last_path(), "spelled": cursor.last_spelling()}

@@ -16,13 +16,13 @@ def read_create_type(cursor: Cursor) -> list[Change]:
     cursor.accept("if", "not", "exists")
     line = cursor.peek().line
     name = cursor.table()
-    spelled = cursor.last_spelling()
+    written: Change = {"spelled": cursor.last_spelling(), "path": cursor.last_path(), "line": line}
     if cursor.accept("from"):
         return [_domain(cursor, name)]
     if not cursor.accept("as", "enum"):
         return []
     values = [text for token in cursor.group().tokens if (text := text_of(token, cursor.dialect)) is not None]
-    return [{"kind": "create_enum", "type": name, "spelled": spelled, "values": values, "line": line}]
+    return [written | {"kind": "create_enum", "type": name, "values": values}]
 
 
 def read_alter_type(cursor: Cursor) -> list[Change]:
@@ -43,9 +43,10 @@ def read_alter_type(cursor: Cursor) -> list[Change]:
         return [change | {"kind": "rename_value", "value": old, "to_value": _text(cursor)}]
     if cursor.accept("rename", "to"):
         name = cursor.name()
-        return [change | {"kind": "rename_type", "to_type": name, "spelled": cursor.last_spelling()}]
+        written: Change = {"spelled": cursor.last_spelling(), "exact": cursor.last_exact()}
+        return [change | written | {"kind": "rename_type", "to_type": name}]
     if cursor.accept("set", "schema"):
-        return [change | {"kind": "set_type_schema", "schema": cursor.name()}]
+        return [change | {"kind": "set_type_schema", "schema": cursor.exact()}]
     return []
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.sql.ddl_split import split
-from archkit.sql.identifiers import column_name, table_name
+from archkit.sql.identifiers import exact_name, table_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def skimmed_change(text: str) -> Change | None:
     if found := _NO_TABLE.match(text):
         change = {"kind": "no_table", "table": table_name(*found[1].split("."))}
     elif found := _SCHEMA.match(text):
-        change = {"kind": "enter_schema", "schema": column_name(found[1])}
+        change = {"kind": "enter_schema", "schema": exact_name(found[1], is_postgres=True)}
     elif text == _LEAVE_SCHEMA:
         change = {"kind": "enter_schema", "schema": ""}
     return change

@@ -34,7 +34,7 @@ def read_create_table(cursor: Cursor) -> list[Change]:
     is_temporary = cursor.peek().text.startswith("#")
     table = cursor.table()
     create: Change = {"kind": "create_table", "table": table, "line": line, "if_not_exists": is_optional}
-    create["spelled"] = cursor.last_spelling()
+    create |= {"spelled": cursor.last_spelling(), "path": cursor.last_path()}
     if is_temporary:
         return [{"kind": "no_table", "table": table}]
     if cursor.accept("partition", "of"):
@@ -55,8 +55,8 @@ def read_column(cursor: Cursor, table: str, keys: list[Change]) -> Change:
     """Read one column; keys written beside it are appended to `keys`."""
     line = cursor.peek().line
     name = cursor.name()
-    spelled = cursor.last_spelling()
-    return read_definition(cursor, table, keys, name) | {"spelled": spelled, "line": line}
+    written: Change = {"spelled": cursor.last_spelling(), "exact": cursor.last_exact(), "line": line}
+    return read_definition(cursor, table, keys, name) | written
 
 
 def read_definition(cursor: Cursor, table: str, keys: list[Change], name: str = "value") -> Change:
@@ -105,9 +105,10 @@ def _with_body(cursor: Cursor, create: Change, table: str) -> list[Change]:
     if cursor.dialect == "sqlite" and not cursor.sees("without", "rowid"):
         _count_rows(columns, keys)
     if cursor.accept("inherits"):
+        parents = [parent.table() for parent in cursor.group().items()]
         keys += [
-            {"kind": "inherits", "table": table, "to_table": parent.table()}
-            for parent in cursor.group().items()
+            {"kind": "inherits", "table": table, "to_table": parent, "is_only": len(parents) == 1}
+            for parent in parents
         ]
     while not cursor.is_done:
         if cursor.accept("as") and (cursor.sees("node") or cursor.sees("edge")):
@@ -157,21 +158,19 @@ def _read_like(item: Cursor, table: str) -> Change:
 def _read_option(cursor: Cursor, table: str, column: Change, keys: list[Change]) -> None:
     line, name = cursor.peek().line, str(column["name"])
     if cursor.accept("constraint"):
-        column["constraint"] = cursor.name() if cursor.peek().word not in COLUMN_OPTIONS else None
+        column["constraint"] = _read_name(cursor)
     elif cursor.accept("not", "null"):
         column["nullable"] = False
     elif cursor.accept("default"):
         column["default"] = read_default(cursor)
     elif cursor.sees("references"):
         key: Change = {"kind": "foreign_key", "table": table, "columns": [name], "line": line}
-        keys.append(key | {"name": column.pop("constraint", None)} | read_references(cursor))
+        keys.append(key | _named(column) | read_references(cursor))
     elif cursor.sees("primary") or cursor.sees("unique") or cursor.sees("key"):
-        keys.append(
-            read_inline_key(cursor, table, name) | {"name": column.pop("constraint", None), "line": line}
-        )
+        keys.append(read_inline_key(cursor, table, name) | _named(column) | {"line": line})
     elif cursor.accept("check"):
-        keys += [check | {"name": column.get("constraint")} for check in read_check(cursor, table)]
-        column.pop("constraint", None)
+        named = _named(column)
+        keys += [check | named for check in read_check(cursor, table)]
     elif word := cursor.accept_any(["generated", "identity", "as"]):
         _read_filling(cursor, word, column)
     elif word := cursor.accept_any(_SINGLE_OPTIONS):
@@ -179,6 +178,18 @@ def _read_option(cursor: Cursor, table: str, column: Change, keys: list[Change])
             column["default"] = AUTOINCREMENT
     else:
         _skip_rest(cursor)
+
+
+def _read_name(cursor: Cursor) -> Change | None:
+    if cursor.peek().word in COLUMN_OPTIONS:
+        return None
+    return {"name": cursor.name(), "exact": cursor.last_exact()}
+
+
+def _named(column: Change) -> Change:
+    """Return what CONSTRAINT before a key or check calls it, which it calls nothing else."""
+    found = column.pop("constraint", None)
+    return found if isinstance(found, dict) else {"name": None, "exact": ""}
 
 
 def _skip_rest(cursor: Cursor) -> None:
