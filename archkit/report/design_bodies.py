@@ -10,6 +10,7 @@ from archkit.report import words
 from archkit.report.html import body
 from archkit.report.link_graph import drawn_links, link_graph_svg
 from archkit.report.palette import palette
+from archkit.report.waiting import CUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from archkit.model.decision import Decision
     from archkit.model.design import Design, Problem, RoadmapStep
 
-CUT, CACHE = "ADR-service-cut", "ADR-cache-"
+CACHE = "ADR-cache-"
 HIT_RATE = "GATE-cache-hit-rate"
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from archkit.report import words
-from archkit.report.decision_bodies import grouped
-from archkit.report.design_bodies import CUT
 from archkit.report.points import LONGEST, MOST, Point
 from archkit.report.ranking import in_state
+from archkit.report.waiting import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archkit.model.assessment import Assessment
-    from archkit.model.decision import Decision
     from archkit.model.design import Design
     from archkit.model.proof import Proof
-
-_SCORED = 2
 
 
 def structure(design: Design) -> str:
@@ -41,13 +36,15 @@ def design_sentence(assessment: Assessment) -> str:
     parts = (
         words.plural(len(design.api.procedures), "procedure"),
         f"{words.plural(len(design.indexes), 'index', 'indexes')} to add" if design.indexes else "",
-        _caches(design),
+        _caches(assessment, design),
     )
     designed = f"Designed: {', '.join(part for part in parts if part)}; {_proven(assessment.proof)}."
     return " ".join(filter(None, (designed, _gates(assessment))))
 
 
-def _caches(design: Design) -> str:
+def _caches(assessment: Assessment, design: Design) -> str:
+    if not (design.caches or assessment.totals.statements):
+        return ""
     names = [words.head(c.name, 40) for c in design.caches]
     if not names:
         return "no cache that pays"
@@ -73,54 +70,18 @@ def _gates(assessment: Assessment) -> str:
 
 
 def to_decide(assessment: Assessment) -> tuple[Point, ...]:
-    """Return the decisions that wait for the architect, one of each kind, at most three.
-
-    Those that problems name come first, then the cut, then close calls. Within a kind the closest call that
-    rests on figures stands for the others, which are counted.
-    """
+    """Return the decisions that wait for the architect, one of each kind, at most three."""
     design = assessment.design
     if design is None or not design.services:
         return ()
-    broken = {p.subject for p in design.problems}
-    waiting = [d for d in design.decisions if d.status == "proposed" and _asks(d, design)]
-    groups = [sorted(g.decisions, key=lambda d: _urgency(d, broken)) for g in grouped(waiting)]
-    groups.sort(key=lambda group: _urgency(group[0], broken))
-    return tuple(_point(group[0], len(group) - 1) for group in groups[:MOST])
-
-
-def _asks(decision: Decision, design: Design) -> bool:
-    """Whether an answer would change what is built: a declined cache and a lone service ask for nothing."""
-    return decision.chosen != "none" and (decision.id != CUT or len(design.services) > 1)
-
-
-def _urgency(decision: Decision, broken: set[str]) -> tuple[bool, bool, bool, float, str]:
-    return (
-        decision.id not in broken,
-        decision.id != CUT,
-        not decision.evidence,
-        _lead(decision),
-        decision.id,
+    return tuple(
+        Point(
+            words.head(f"{w.decision.title}: {w.decision.chosen}", LONGEST),
+            w.decision.id,
+            w.reason + (f"; and {w.more} more of this kind" if w.more else ""),
+        )
+        for w in waiting(design)[:MOST]
     )
-
-
-def _lead(decision: Decision) -> float:
-    """Return by which share of its score the best option leads the next; infinite where nothing is scored."""
-    scores = sorted((o.score for o in decision.options if o.score is not None), reverse=True)
-    return (scores[0] - scores[1]) / max(scores[0], 1.0) if len(scores) >= _SCORED else math.inf
-
-
-def _point(decision: Decision, more: int) -> Point:
-    notes = (_scores(decision), f"and {more} more of this kind" if more else "")
-    return Point(
-        words.head(f"{decision.title}: {decision.chosen}", LONGEST),
-        decision.id,
-        "; ".join(note for note in notes if note),
-    )
-
-
-def _scores(decision: Decision) -> str:
-    scored = sorted((o for o in decision.options if o.score is not None), key=lambda o: -(o.score or 0))
-    return ", ".join(f"{words.head(o.name, 30)} {words.number(o.score or 0)}" for o in scored[:_SCORED])
 
 
 def contradictions(assessment: Assessment) -> Iterator[Point]:

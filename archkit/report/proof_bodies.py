@@ -49,7 +49,7 @@ def proof_line(proof: Proof | None) -> str:
         return f"All {len(proof.rungs)} rungs pass: the generated code holds."
     passed = sum(r.state == "PASS" for r in proof.rungs)
     says = "has no data" if first.state == "NO DATA" else "fails" if first.state == "FAIL" else "warns"
-    return f"{passed} of {len(proof.rungs)} rungs pass; {words.head(first.name, 40)} {says}."
+    return f"{passed} of {len(proof.rungs)} rungs pass; the rung {words.head(first.name, 40)} {says}."
 
 
 def checklist_body(items: Sequence[ChecklistItem], cited: frozenset[str] = frozenset()) -> Markup:
