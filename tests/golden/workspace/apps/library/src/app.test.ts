@@ -52,12 +52,12 @@ test("it lives and is ready", async () => {
   assert.equal((await stranger.fetch("/health/ready")).status, 200);
 });
 
-test("without its database it lives and is not ready", async () => {
+test("without its database it lives and is not ready", async (trial) => {
   const lost = await createApp(testConfig({ DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" }));
+  trial.after(() => lost.close());
   const visitor = await TestClient.to(lost, "/v1/trpc");
   assert.equal((await visitor.fetch("/health/live")).status, 200);
   assert.equal((await visitor.fetch("/health/ready")).status, 503);
-  await lost.close();
 });
 
 for (const { path, input } of QUERIES) {
@@ -70,6 +70,7 @@ for (const { path, input } of [...QUERIES, ...GETS]) {
   test(`${path} answers with rows`, async () => {
     const reply = await client.query(path, input);
     assert.equal(reply.status, 200, reply.text);
+    assert.equal((await client.query(path, { ...input, "no such field": 1 })).status, 400);
   });
 }
 
