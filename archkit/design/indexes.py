@@ -5,10 +5,11 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from archkit.design.amounts import amount
 from archkit.design.hot_predicates import hot_lookups
 from archkit.design.wanted_index import Wanted
 from archkit.model.data import IndexPlan
-from archkit.sql.identifiers import quote_identifier
+from archkit.sql.identifiers import LONGEST_NAME, quote_identifier, quote_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.system import ForeignKey, System, Table
 
-LONGEST_NAME = 63  # bytes; PostgreSQL cuts what is longer, without a word
 _ACTS_ON_CHILDREN = frozenset({"cascade", "set null", "set default"})
 _NO_LOG = "how often it is looked up is NO DATA without a complete log."
 
@@ -66,8 +66,8 @@ def _lookups(measured: Assessment, table: Table, key: ForeignKey) -> Iterator[st
     load = measured.table("predicate_load")
     for row in load.records() if load else ():
         if row["lookup"] == f"{table.name}.{key.columns[0]}":
-            p95 = "" if row["p95_ms"] is None else f", p95 {row['p95_ms']:,.1f} ms"
-            yield f"{row['calls']:,} lookups by it took {float(row['total_ms'] or 0) / 1000:,.1f} s{p95}."
+            p95 = "" if row["p95_ms"] is None else f", p95 {amount(float(row['p95_ms']))} ms"
+            yield f"{row['calls']:,} lookups by it took {amount(float(row['total_ms'] or 0) / 1000)} s{p95}."
 
 
 def _cascades(key: ForeignKey) -> Iterator[str]:
@@ -122,8 +122,8 @@ def _with(kept: Wanted, served: Wanted) -> Wanted:
 
 
 def _plan(one: Wanted, name: str) -> IndexPlan:
-    target = ".".join(quote_identifier(part) for part in one.table.name.split(".", 1))
-    columns = ", ".join(quote_identifier(c) for c in one.columns)
+    target = quote_path(one.table.path)
+    columns = ", ".join(map(quote_identifier, one.table.sql_names(one.columns)))
     return IndexPlan(
         name=name,
         table=one.table.name,
@@ -141,7 +141,7 @@ def _taken(system: System) -> set[str]:
     An index without a name was called by PostgreSQL as we would call it.
     """
     indexes = [(table, index) for table in system.tables for index in table.indexes]
-    taken = {table.name.split(".", 1)[-1] for table in system.tables} | {i.name for _, i in indexes if i.name}
+    taken = {table.path[-1] for table in system.tables} | {i.sql_name for _, i in indexes if i.sql_name}
     for table, index in indexes:
         if not index.name:
             taken.add(_free_name(table, index.columns, taken))
@@ -157,7 +157,7 @@ def _free_name(table: Table, columns: tuple[str, ...], taken: Collection[str]) -
 
 def _name(table: Table, columns: tuple[str, ...], number: int) -> str:
     """Return `<table>_<columns>_idx`; one that is too long ends in a hash of the whole in place of its tail."""
-    whole = "_".join((table.name.split(".", 1)[-1], *columns))
+    whole = "_".join((table.path[-1], *table.sql_names(columns)))
     tail = f"_idx{number or ''}"
     if len(f"{whole}{tail}".encode()) > LONGEST_NAME:
         tail = f"_{sha256(whole.encode()).hexdigest()[:8]}{tail}"

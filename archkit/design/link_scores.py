@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.design.amounts import amount
 from archkit.model.data import Point
 from archkit.model.decision import Option
 
@@ -118,11 +119,17 @@ def _volume(facts: LinkFacts) -> Iterator[Point]:
     is_high = rate >= HIGH_PER_MINUTE
     is_bursty = facts.burst >= BURSTY and facts.can_wait
     if is_high or is_bursty:
-        burst = f", and the busiest minute has {facts.burst:,.2g} times the mean" if is_bursty else ""
-        said = f"{rate:,.3g} transactions/min{burst}"
+        burst = (
+            f", and the busiest minute has {amount(round(facts.burst, 1))} times the mean"
+            if is_bursty
+            else ""
+        )
+        said = f"{amount(rate)} transactions/min{burst}"
         yield _point("high or bursty volume", "async", 1.0 if is_high else 0.5, 1.0, said)
     else:
-        yield _point("low volume, low latency", "sync", 0.5, 1.0, f"Only {rate:,.3g} transactions/min")
+        yield _point(
+            "low volume, low latency", "sync", 0.5, 1.0, f"{amount(rate)} transactions/min is little"
+        )
 
 
 def _reliability(facts: LinkFacts) -> Iterator[Point]:

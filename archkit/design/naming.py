@@ -33,13 +33,25 @@ _IRREGULAR = {
     "indices": "index", "vertices": "vertex", "matrices": "matrix", "criteria": "criterion",
     "movies": "movie", "cookies": "cookie", "calories": "calorie", "ties": "tie", "pies": "pie",
     "menus": "menu", "quizzes": "quiz", "analyses": "analysis", "bases": "base", "axes": "axis",
+    "oases": "oasis", "crises": "crisis", "emphases": "emphasis", "appendices": "appendix",
+    "helices": "helix", "buses": "bus", "alumni": "alumnus", "radii": "radius",
+    "stimuli": "stimulus", "nuclei": "nucleus", "cacti": "cactus", "syllabi": "syllabus",
     "caches": "cache", "lives": "life", "leaves": "leaf", "shelves": "shelf", "halves": "half",
 }  # fmt: skip
 _PLURALS = {one: many for many, one in _IRREGULAR.items()}
+_SHORT = 5  # letters of ruses: what is as short keeps its e
 _UNCOUNTED = frozenset(
     "data media news series species equipment information staff feedback history metadata inventory stock "
-    "audit progress access content traffic software hardware money music".split()
+    "audit progress access content traffic software hardware money music chassis".split()
 )
+_OF_SIS = (
+    "gnoses",
+    "yses",
+    "theses",
+    "opses",
+    "astases",
+)  # diagnoses, analyses, hypotheses, synopses, metastases
+_OF_USE = ("auses", "ouses", "cuses", "fuses", "muses", "abuses")  # clauses, houses, excuses, refuses, muses
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -57,7 +69,10 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes", "tuses", "nuses", "puses", "ruses", "suses")):
+    if word.endswith(_OF_SIS):
+        return word[:-2] + "is"
+    is_of_us = word.endswith("uses") and len(word) > _SHORT and not word.endswith(_OF_USE)
+    if is_of_us or word.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return word[:-2]
     return word.removesuffix("s")
 
@@ -71,6 +86,8 @@ def plural(word: str) -> str:
         return word
     if one.endswith("y") and one[-2:-1] not in tuple("aeiou"):
         return one[:-1] + "ies"
+    if one.endswith("sis"):
+        return one[:-2] + "es"
     return one + ("es" if one.endswith(("s", "x", "z", "sh", "ch")) else "s")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.design.amounts import amount
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,10 +37,11 @@ def _measured(endpoints: Sequence[Endpoint], rate: float, traffic: Traffic) -> t
     factor = traffic.peak.factor if traffic.peak else 1.0
     limit = _round_up(rate * factor)
     names = ", ".join(sorted({e.name for e in endpoints}))
-    peak = f", {rate * factor:,.3g} when the busiest minute had {factor:,.2g} times the mean"
+    times = round(factor, 1)
+    peak = f", {amount(rate * factor)} when the busiest minute had {amount(times)} times the mean"
     return limit, (
-        f"All callers together make {rate:,.3g} calls/min of {names}{peak if factor > 1 else ''}; as the log tells "
-        f"no callers apart, one may make as many, rounded up{_least(limit, rate * factor)}."
+        f"All callers together make {amount(rate)} calls/min of {names}{peak if times > 1 else ''}; as the log "
+        f"tells no callers apart, one may make as many, rounded up{_least(limit, rate * factor)}."
     )
 
 
@@ -47,7 +50,7 @@ def _expected(requests_per_s: float, peak_factor: float, unseen: str) -> tuple[i
     limit = min(_round_up(expected), UNKNOWN_PER_MINUTE)
     bound = f"; no more than the default of {UNKNOWN_PER_MINUTE}" if limit < expected else ", rounded up"
     return limit, (
-        f"{unseen}The brief expects {expected:,.4g} calls/min of the whole backend at the peak"
+        f"{unseen}The brief expects {amount(expected)} calls/min of the whole backend at the peak"
         f"{bound}{_least(limit, expected)}."
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import mean
 from typing import TYPE_CHECKING
 
+from archkit.design.amounts import amount
 from archkit.design.naming import in_plural, in_singular, spoken, words
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _owns(service: str, tables: tuple[str, ...], traffic: Traffic) -> Said:
         [_spoken(t, traffic) for t in _ranked(service, tables, traffic)][:_LISTED], len(tables) - _LISTED
     )
     evidence = [e for t in tables for e in traffic.measured.evidence_of("table_access.writers", t)]
-    return f"Owns {named}; nobody else writes {'it' if len(tables) == 1 else 'them'}", tuple(evidence)
+    return f"Owns {named}; only its code writes {'it' if len(tables) == 1 else 'them'}", tuple(evidence)
 
 
 def _takes_over(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]:
@@ -100,8 +101,8 @@ def _answers(
 
 def _load(endpoint: Endpoint, traffic: Traffic) -> str:
     rate = traffic.per_minute(endpoint.calls)
-    often = f"{endpoint.calls:,} calls" if rate is None else f"{rate:,.3g} calls/min"
-    return often if endpoint.p95_ms is None else f"{often}, p95 {endpoint.p95_ms:,.3g} ms"
+    often = f"{endpoint.calls:,} calls" if rate is None else f"{amount(rate)} calls/min"
+    return often if endpoint.p95_ms is None else f"{often}, p95 {amount(endpoint.p95_ms)} ms"
 
 
 def _keeps_together(tables: tuple[str, ...], traffic: Traffic) -> Iterator[Said]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.design.amounts import amount, span
 from archkit.design.deciding import settled
 from archkit.design.endpoint_work import main_table
 from archkit.design.naming import slug
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from archkit.model.decision import Choices
 
 SERVICE_CUT = "ADR-service-cut"
+_SECONDS_PER_HOUR = 3600.0
 MONOLITH, SERVICES = "modular monolith", "services"
 
 
@@ -81,7 +83,7 @@ def _cut(measured: Assessment, services: tuple[Service, ...]) -> Decision:
             "A transaction that two services write must become a saga",
             "Teams that release apart must own what they release",
         ),
-        options=_options(boundaries, len(services)),
+        options=_options(measured, len(services)),
         proposed=proposed,
         chosen=proposed,
         why=boundaries.recommendation.why if boundaries else "NO DATA: no table is known.",
@@ -96,11 +98,13 @@ def _cut(measured: Assessment, services: tuple[Service, ...]) -> Decision:
     )
 
 
-def _options(boundaries: Boundaries | None, n: int) -> tuple[Option, ...]:
-    hourly = _sagas_per_hour(boundaries)
+def _options(measured: Assessment, n: int) -> tuple[Option, ...]:
+    hourly = _sagas_per_hour(measured.boundaries)
     sagas = "how many transactions would become sagas is NO DATA"
     if hourly is not None:
-        sagas = f"{hourly:,.0f} transactions an hour become sagas"
+        seconds = measured.window.seconds if measured.window else _SECONDS_PER_HOUR
+        basis = f" (from {span(seconds)} of log)" if seconds < _SECONDS_PER_HOUR else ""
+        sagas = f"{amount(hourly)} transactions an hour become sagas{basis}"
     return (
         Option(
             name=MONOLITH,

@@ -188,6 +188,12 @@ def test_splitting_is_not_recommended_and_the_reason_has_numbers() -> None:
     assert "a cut into 3 would turn 20 of 100 write transactions an hour into sagas" in recommendation.why
 
 
+def test_a_rate_from_less_than_an_hour_says_how_long_the_log_was() -> None:
+    assert "would turn 720 of 3,600 write transactions an hour into sagas (from 1.7 min of log)" in (
+        score_shop(window_s=100.0).recommendation.why
+    )
+
+
 def test_without_transactions_the_price_of_a_cut_is_no_data() -> None:
     brief = Brief(team=(Skill(skill="typescript", people=40, level=3),))
     recommendation = propose_boundaries(read_case("eshop").system, brief=brief).recommendation
@@ -221,7 +227,8 @@ OWN = AccessSet(writes=("orders", "order_lines"), count=10)
     ("accesses", "remedy"),
     [
         ((), "NO DATA"),
-        ((OWN, AccessSet(reads=("orders", "products"))), "API: only 1 of 11"),
+        ((OWN, AccessSet(reads=("orders", "products"))), "API: 1 of 11"),
+        ((OWN,), "API: none of 10 transactions on orders touches products."),
         ((OWN, AccessSet(reads=("orders", "products"), count=10)), "Replicate products by events: 10 of 20"),
         ((OWN, AccessSet(writes=("orders", "products"), count=10)), "Merge order and product: 10 of 20"),
         ((OWN, AccessSet(writes=("orders", "products"))), "write by saga: 1 of 11"),

@@ -39,7 +39,7 @@ def test_a_context_says_what_it_is_for_and_why_it_is_one():
     (customer, order, product) = propose_services(study, NOTHING)
     assert order.domain == "Orders, order items and payments"
     assert order.responsibilities[:3] == (
-        "Owns orders, order items and payments; nobody else writes them",
+        "Owns orders, order items and payments; only its code writes them",
         "Is asked for changes of orders, which 2 areas write today (a and b)",
         "Answers orders.get (10 calls/min, p95 20 ms)",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archkit.design.amounts import amount, span
 from archkit.design.boundaries.replay import SECONDS_PER_HOUR
 from archkit.model.boundaries import Recommendation
 
@@ -53,12 +54,13 @@ class Cut:
 
     @property
     def price(self) -> str:
-        """The sagas in words, an hour where the window is known."""
+        """The sagas in words, an hour where the window is known; a shorter log says that it is extrapolated."""
         hours = self.window_s / SECONDS_PER_HOUR if self.window_s else 1.0
         unit = " an hour" if self.window_s else ""
+        basis = f" (from {span(self.window_s)} of log)" if self.window_s and hours < 1 else ""
         return (
-            f"a cut into {self.services} would turn {self.turned / hours:,.4g} of {self.writes / hours:,.4g} "
-            f"write transactions{unit} into sagas"
+            f"a cut into {self.services} would turn {amount(self.turned / hours)} of {amount(self.writes / hours)} "
+            f"write transactions{unit} into sagas{basis}"
         )
 
 
@@ -128,7 +130,7 @@ def _no_gain(brief: Brief) -> str:
     team = f"{people} people are one team" if people else "the size of the team is NO DATA"
     peak = _peak(brief)
     load = (
-        f"{peak:,.4g} requests/s at the peak ask for no parts that scale apart"
+        f"{amount(peak)} requests/s at the peak ask for no parts that scale apart"
         if peak
         else "the load is NO DATA"
     )

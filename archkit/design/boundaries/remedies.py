@@ -79,12 +79,15 @@ def _remedy(key: Key, service: Mapping[str, str], pull: Mapping[str, float], tie
 
 
 def _by_use(key: Key, here: str, there: str, tie: Tie) -> str:
-    used = f"{tie.together} of {tie.child_uses} transactions on {key.child}"
+    used = f"{tie.together:,} of {tie.child_uses:,} transactions on {key.child}"
     if tie.child_uses and tie.written_together / tie.child_uses >= OFTEN:
-        n = tie.written_together
-        return f"Merge {here} and {there}: {n} of {tie.child_uses} transactions write both tables at once."
+        n = f"{tie.written_together:,} of {tie.child_uses:,}"
+        return f"Merge {here} and {there}: {n} transactions write both tables at once."
     if tie.written_together:
-        return f"Keep the id, write by saga: {used} touch {key.parent}, {tie.written_together} write both."
+        return f"Keep the id, write by saga: {used} touch {key.parent}, {tie.written_together:,} write both."
     if tie.share >= OFTEN:
         return f"Replicate {key.parent} by events: {used} read it too, too often for a call each time."
-    return f"Keep the id, ask {there}'s API: only {used} touch {key.parent}."
+    if not tie.together:
+        none = f"none of {tie.child_uses:,} transactions on {key.child} touches {key.parent}"
+        return f"Keep the id, ask {there}'s API: {none}."
+    return f"Keep the id, ask {there}'s API: {used} touch {key.parent}."
