@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from archkit import report
 from archkit.notebook.view import View, line, pictured, table
 from archkit.report import words
+from archkit.report.html import alone
+from archkit.report.proof_bodies import checklist_body
 from archkit.report.ranking import worst_first, worst_judgements
 
 if TYPE_CHECKING:
@@ -28,6 +30,12 @@ def gates(assessment: Assessment) -> View:
         told.add(verdict.sql)
         verdicts.append(verdict.model_copy(update={"judgements": worst, "sql": sql}))
     return View(report.render_verdicts(verdicts), report.verdicts_text(verdicts))
+
+
+def checklist(assessment: Assessment) -> View:
+    """Show the twelve points that a backend is held against, each with its reason."""
+    points = assessment.checklist
+    return View(alone(checklist_body(points)), report.checklist_text(points) or "No point was judged.")
 
 
 def findings(assessment: Assessment) -> View:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from archkit.model.design import Design
 
 CLOSE = 0.8
+CUT = "ADR-service-cut"
 KINDS = {
-    "cut": ("The cut", "ADR-service-cut"),
+    "cut": ("The cut", CUT),
     "links": ("Links between services", "ADR-link-"),
     "versioning": ("Versions of the API", "ADR-api-versioning"),
     "access": ("Access to data", "ADR-access-"),
@@ -38,9 +39,10 @@ def of_kind(design: Design, kind: str) -> tuple[Decision, ...]:
 
 
 def asked(design: Design, decisions: Iterable[Decision]) -> tuple[Asked, ...]:
-    """Return the decisions with the reason to ask, those with one first."""
+    """Return the decisions with the reason to ask, those with one first; one service alone cannot be cut."""
     ties = {choice.decision for choice in design.access if choice.is_tie}
-    found = [Asked(d, _reason(d, is_tie=d.id in ties)) for d in decisions]
+    open_ones = [d for d in decisions if d.id != CUT or len(design.services) > 1]
+    found = [Asked(d, _reason(d, is_tie=d.id in ties)) for d in open_ones]
     return tuple(sorted(found, key=lambda a: not a.reason))
 
 
@@ -69,7 +71,7 @@ def scored(decision: Decision) -> str:
 def _reason(decision: Decision, *, is_tie: bool) -> str:
     if is_decided(decision):
         return ""
-    if decision.id == KINDS["cut"][1]:
+    if decision.id == CUT:
         return "everything else follows from it"
     if is_tie:
         return "a tie"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from archkit.notebook.deciding import KINDS, asked, of_kind, scored, standing
 from archkit.notebook.view import View, line, pictured, table
 from archkit.report import words
@@ -16,14 +18,11 @@ from archkit.report.design_bodies import (
     problems_body,
     roadmap_body,
     services_body,
-    step_line,
 )
 from archkit.report.html import alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from markupsafe import Markup
 
     from archkit.model.assessment import Assessment
     from archkit.model.design import Design
@@ -116,7 +115,7 @@ def decisions(_found: Assessment, design: Design) -> View:
 @_of_design
 def roadmap(_found: Assessment, design: Design) -> View:
     """Show the way from the system as it is to the design, in order."""
-    return _view(roadmap_body(design), map(step_line, design.roadmap))
+    return _view(roadmap_body(design), (f"{s.order}. {s.title}: {s.why}" for s in design.roadmap))
 
 
 @_of_design
@@ -125,8 +124,8 @@ def problems(_found: Assessment, design: Design) -> View:
     said = [f"{p.statement} {p.remedy}" for p in design.problems] or [
         "The design contradicts itself nowhere."
     ]
-    view = _view(problems_body(design.problems), (*said, *design.lacks))
-    return View(view.html + "".join(line(lack).html for lack in design.lacks), view.text)
+    lacks = Markup("").join(line(lack).html for lack in design.lacks)
+    return View(alone(problems_body(design.problems)) + lacks, "\n".join([*said, *design.lacks]))
 
 
 def _view(body: Markup, said: Iterable[str]) -> View:

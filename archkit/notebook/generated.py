@@ -21,10 +21,9 @@ Files = tuple["GeneratedFile", ...]
 
 NO_CODE = "NO DATA: no column is known, so no code can be made. Add a schema, or entities in the brief."
 _FOLDER = Markup(
-    "<details{}><summary>{}<span class='aside'>{}</span></summary><div class='inside'>{}</div></details>"
+    "<details><summary>{}<span class='aside'>{}</span></summary><div class='inside'>{}</div></details>"
 )
 _SHOWN = Markup('<p class="lead">{}, {}</p><pre tabindex="0"><code>{}</code></pre>')
-_OPEN_DEPTH = 1
 
 
 def files(found: Assessment) -> Files:
@@ -52,7 +51,7 @@ def tree(made: Files) -> View:
     if not made:
         return line(NO_CODE)
     lead = f"{words.plural(len(made), 'file')}, {words.plural(_lines(made), 'line')}."
-    html = Markup('<p class="lead">{}</p>').format(lead) + _folded([(f.path.split("/"), f) for f in made], 0)
+    html = Markup('<p class="lead">{}</p>').format(lead) + _folded([f.path.split("/") for f in made])
     return View(alone(html), "\n".join([lead, *(f"{f.path}  {_lines([f])}" for f in made)]))
 
 
@@ -74,22 +73,20 @@ def _shortest(made: Files) -> str:
     return min(whole, key=lambda folder: (_lines([by_path[f"{folder}/repository.ts"]]), folder), default="")
 
 
-def _folded(parts: Sequence[tuple[list[str], GeneratedFile]], depth: int) -> Markup:
+def _folded(paths: Sequence[Sequence[str]]) -> Markup:
     """Return the files of one folder, its folders first."""
-    folders: dict[str, list[tuple[list[str], GeneratedFile]]] = {}
+    folders: dict[str, list[Sequence[str]]] = {}
     here = []
-    for path, file in parts:
-        if len(path) > 1:
-            folders.setdefault(path[0], []).append((path[1:], file))
+    for first, *rest in paths:
+        if rest:
+            folders.setdefault(first, []).append(rest)
         else:
-            here.append(Markup("<li>{}</li>").format(code(path[0])))
-    opened = Markup(" open") if depth < _OPEN_DEPTH else ""
+            here.append(Markup("<li>{}</li>").format(code(first)))
     inner = Markup("").join(
-        _FOLDER.format(opened, name, words.plural(len(inside), "file"), _folded(inside, depth + 1))
+        _FOLDER.format(name, words.plural(len(inside), "file"), _folded(inside))
         for name, inside in sorted(folders.items())
     )
-    listed = Markup("<ul>{}</ul>").format(Markup("").join(here)) if here else ""
-    return inner + listed
+    return inner + (Markup("<ul>{}</ul>").format(Markup("").join(here)) if here else "")
 
 
 def _lines(made: Sequence[GeneratedFile]) -> int:

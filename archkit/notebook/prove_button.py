@@ -34,7 +34,7 @@ class ProveButton:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._thread: Thread | None = None
-        self.button = widgets.Button(description="Prove", button_style="primary")
+        self.button = widgets.Button(description="Prove")
         self.button.on_click(self.prove)
         self.status = note("", "status")
         self._result = widgets.HTML(framed(self.still()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.errors import DocumentError
 from archkit.report import words
 from archkit.report.headline import headline
+from archkit.report.proof_bodies import proof_line
 from archkit.report.ranking import state_counts
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from archkit.store.folder import StudyFolder
 
 _FILE = ".archkit/last.json"
+NO_TABLE = "No table was known, so nothing was proposed."
 NOTHING_YET = "Nothing yet: this phase has not been run on this study."
 
 
@@ -37,12 +39,20 @@ def _sentences(assessment: Assessment) -> dict[str, str]:
     states = [f"{n} {words.STATES[state][1]}" for state, n in state_counts(assessment.verdicts) if n]
     found = assessment.findings
     cut = assessment.boundaries
+    todo = f"{words.plural(len(found), 'thing')} to do." if found else "Nothing to do."
     return {
         "start": headline(assessment).sentence,
         "analysis": f"{words.listed(states, 4) or 'no gate judged'}; {words.plural(len(found), 'finding')}.",
-        "design": cut.recommendation.why if cut else "No table was known, so nothing was proposed.",
-        "implementation": f"{words.plural(len(found), 'thing')} to do." if found else "Nothing to do.",
+        "design": f"{cut.recommendation.why}{_decided(assessment)}" if cut else NO_TABLE,
+        "implementation": f"{todo} {proof_line(assessment.proof)}",
     }
+
+
+def _decided(assessment: Assessment) -> str:
+    """Say how many decisions there are, and how many the architect took."""
+    decisions = assessment.design.decisions if assessment.design else ()
+    taken = sum(d.status != "proposed" for d in decisions)
+    return f" {words.plural(len(decisions), 'decision')}, {words.count(taken)} of them by you."
 
 
 def _kept(folder: StudyFolder) -> dict[str, str]:

@@ -28,7 +28,7 @@ def written(path: Path, assessment: Assessment) -> View:
     """Say where the report is, relative to the notebook, and what is in it."""
     place = os.path.relpath(path)
     size = words.count(path.stat().st_size // _KB)
-    inside = f"In it: {words.listed(_inside(assessment), 6)}, each figure with the query that gives it again."
+    inside = f"In it: {words.listed(_inside(assessment), 8)}, each figure with the query that gives it again."
     html = alone(_HTML.format(quote(place), place, size, inside))
     return View(html, f"{place}, {size} kB, one file that can be mailed.\n{inside}")
 
@@ -39,6 +39,8 @@ def _inside(assessment: Assessment) -> list[str]:
         (len(assessment.verdicts), "gate"),
         (len(assessment.findings), "finding"),
         (len(services), "proposed service"),
+        (len(assessment.design.decisions) if assessment.design else 0, "decision"),
+        (len(assessment.checklist), "checklist point"),
         (len(assessment.evidence), "cited figure"),
         (len(assessment.ledger.files), "input"),
     )

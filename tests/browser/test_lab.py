@@ -15,7 +15,9 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from archkit.cli import main
 from archkit.lab import copy_notebooks
 from archkit.store.shipped import shipped
 from archkit.study import new_study, open_study
@@ -115,6 +117,28 @@ def run_all(page: Page) -> None:
     assert "error" not in outputs
 
 
+def restart(page: Page, name: str) -> None:
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.wait_for_function(IS_IDLE, arg=name, timeout=WAIT_MS)
+
+
+def shown(page: Page, heading: str) -> Locator:
+    """Return the cell that stands under a heading: cells far away are not in the page."""
+    index = page.evaluate(
+        """source => jupyterapp.shell.currentWidget.content.widgets
+          .findIndex(cell => cell.model.sharedModel.getSource().includes(source))""",
+        heading,
+    )
+    page.evaluate("at => jupyterapp.shell.currentWidget.content.scrollToItem(at, 'start')", index)
+    return page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
+
+
+def said_by(*command: str) -> dict[str, object]:
+    done = CliRunner().invoke(main, [*command, "--json"])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
 def goals(page: Page) -> Locator:
     return page.get_by_label("Goals, one a line")
 
@@ -128,12 +152,40 @@ def test_what_is_typed_into_the_brief_outlives_the_kernel(browser: Browser, lab:
     page.get_by_text(SAVED).filter(visible=True).first.wait_for(timeout=WAIT_MS)
     assert GOAL in open_study(study).brief.goals
 
-    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    page.wait_for_function(IS_IDLE, arg="1_analysis.ipynb", timeout=WAIT_MS)
+    restart(page, "1_analysis.ipynb")
     run_all(page)
     goals(page).scroll_into_view_if_needed()
     assert GOAL in goals(page).input_value()
     assert GOAL in (study / "brief.yaml").read_text(encoding="utf-8")
+
+
+def test_what_is_decided_outlives_the_kernel_and_is_followed(browser: Browser, lab: str, study: Path) -> None:
+    page = opened(browser, lab, "2_design.ipynb")
+    run_all(page)
+    assert not (study / "design").exists(), "to run all cells decides nothing"
+    form = shown(page, "study.pins_form(found)")
+    form.get_by_label("Table", exact=True).select_option("tax_rates")
+    form.get_by_label("Service", exact=True).select_option("order")
+    form.get_by_text(SAVED).wait_for(timeout=WAIT_MS)
+    form.get_by_role("cell", name="tax_rates").wait_for(timeout=WAIT_MS)  # the cut, scored again
+    assert "tax_rates: order" in (study / "design" / "boundaries.yaml").read_text(encoding="utf-8")
+
+    form = shown(page, 'study.decisions_form(found, "cut")')
+    form.get_by_label("Decide", exact=True).select_option("services")
+    form.get_by_text(SAVED).wait_for(timeout=WAIT_MS)
+    madr = (study / "design" / "decisions" / "service-cut.md").read_text(encoding="utf-8")
+    assert madr.startswith("---\nstatus: accepted\nid: ADR-service-cut\nchosen: services\n")
+
+    restart(page, "2_design.ipynb")
+    run_all(page)
+    form = shown(page, 'study.decisions_form(found, "cut")')
+    assert form.get_by_label("Decide", exact=True).input_value() == "services"
+    form = shown(page, "study.pins_form(found)")
+    form.get_by_text("tax_rates is pinned to order").wait_for(timeout=WAIT_MS)
+
+    owners = {s["name"]: s["tables"] for s in said_by("run", str(study))["services"]}
+    assert "tax_rates" in owners["order"]
+    assert len(said_by("generate", str(study))["apps"]) == len(owners)
 
 
 def test_the_graph_is_there_before_the_notebook_is_trusted_or_run(
