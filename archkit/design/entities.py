@@ -34,6 +34,7 @@ def entities_of(
         found.append(
             Entity(
                 table=table.name,
+                exact=table.exact,
                 service=owner[table.name],
                 name=names[table.name],
                 router=routers[table.name],
@@ -61,6 +62,7 @@ def _field(name: str, column: Column, kind: SqlType, *, is_told: bool) -> Field:
     return Field(
         name=name,
         column=column.name,
+        exact=column.exact,
         type=kind.type,
         sql_type=column.type,
         is_list=kind.is_list or column.is_array,

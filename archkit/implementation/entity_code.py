@@ -99,8 +99,13 @@ class EntityCode:
 
     @property
     def table(self) -> str:
-        """The table's name in the database."""
+        """The table as archkit calls it, which caches are told of."""
         return self.entity.table
+
+    @property
+    def sql_name(self) -> str:
+        """The table as Kysely calls it: the name that the database has, behind its schema."""
+        return ".".join(self.entity.path)
 
     @property
     def spoken(self) -> str:
@@ -178,7 +183,7 @@ class EntityCode:
         if any(f.is_odd for f in self.shown):
             return ""
         table = f"Selectable<{self.name}Table>"
-        hidden = " | ".join(typescript_text(f.column) for f in self.hidden)
+        hidden = " | ".join(typescript_text(f.sql_name) for f in self.hidden)
         return f"Omit<{table}, {hidden}>" if hidden else table
 
     def find_of(self, procedure: Procedure) -> FindCode | None:

@@ -43,7 +43,7 @@ def outbox_of(design: Design, app: App, owned: tuple[Entity, ...]) -> OutboxCode
     if not any(event.service in app.services for event in design.events):
         return None
     models = Names({*TAKEN_TYPES, *(entity.name for entity in owned), *(e.name for e in design.system.enums)})
-    tables = Names(entity.table for entity in owned)
+    tables = Names(".".join(entity.path) for entity in owned)
     return OutboxCode(models.take("OutboxEvent"), tables.take("outbox_events"))
 
 

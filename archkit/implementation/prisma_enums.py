@@ -63,9 +63,9 @@ def _enum_of(table_name: str, column_name: str, system: System) -> Enum | None:
 
 
 def _named(enum: Enum, names: Names, fallback: str) -> PrismaEnum:
-    schema, _, table_name = enum.name.rpartition(".")
+    *schema, table_name = enum.path
     wanted = pascal(enum.spelled or table_name) if table_name.isascii() else ""
     name = names.take(wanted if wanted[:1].isalpha() else fallback)
     inner = Names()
     values = {value: inner.take(enum_value(value)) for value in dict.fromkeys(enum.values)}
-    return PrismaEnum(name, table_name, schema, values)
+    return PrismaEnum(name, table_name, ".".join(schema), values)

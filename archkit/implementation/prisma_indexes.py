@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from archkit.implementation.literals import prisma_name
-from archkit.implementation.prisma_names import LONGEST_NAME, Names, split_table
+from archkit.implementation.prisma_names import LONGEST_NAME, Names
 from archkit.implementation.prisma_types import prisma_type
 
 if TYPE_CHECKING:
@@ -45,12 +45,10 @@ def keys_by_table(
     """Return the keys and indexes of each table: what it has, then what the design adds."""
     names: dict[str, Names] = {}
     for entity in entities:
-        schema, name = split_table(entity.table)
+        schema, name = entity.schema_path
         names.setdefault(schema, Names()).take(name)
     return {
-        entity.table: _keys_of(
-            entity, system.table(entity.table), names[split_table(entity.table)[0]], planned
-        )
+        entity.table: _keys_of(entity, system.table(entity.table), names[entity.schema_path[0]], planned)
         for entity in entities
     }
 
@@ -82,8 +80,8 @@ def _declared(table: Table | None) -> list[tuple[Kind, tuple[str, ...], str]]:
     full = [i for i in table.indexes if i.method == "btree" and not (i.partial or i.has_expression)]
     return [
         ("id", table.primary_key, ""),
-        *(("unique", i.columns, i.name or "") for i in full if i.unique),
-        *(("index", i.columns, i.name or "") for i in full if not i.unique),
+        *(("unique", i.columns, i.sql_name or "") for i in full if i.unique),
+        *(("index", i.columns, i.sql_name or "") for i in full if not i.unique),
     ]
 
 
@@ -94,8 +92,8 @@ def _planned(table: str, planned: tuple[IndexPlan, ...]) -> list[tuple[Kind, tup
 def _map(kind: Kind, of: tuple[Entity, tuple[Field, ...]], declared: str, names: Names) -> str:
     """Return the name to write down, or nothing where Prisma's own choice is the same."""
     entity, fields = of
-    table = split_table(entity.table)[1]
-    columns = "" if kind == "id" else "_" + "_".join(field.column for field in fields)
+    table = entity.path[-1]
+    columns = "" if kind == "id" else "_" + "_".join(field.sql_name for field in fields)
     own, suffix = f"{table}{columns}", f"_{_SUFFIX[kind]}"
     name = names.take(declared, "", LONGEST_NAME) if declared else names.take(own, suffix, LONGEST_NAME)
     return "" if name == own + suffix and name.isascii() and '"' not in name else name

@@ -46,12 +46,6 @@ def enum_value(text: str) -> str:
     return plain if plain[:1].isalpha() else f"value_{plain}".rstrip("_")
 
 
-def split_table(table: str) -> tuple[str, str]:
-    """Return schema and name; the schema is `public` where none is said."""
-    schema, dot, name = table.partition(".")
-    return (schema, name) if dot and schema and name else ("public", table)
-
-
 def _fit(text: str, end: str, longest: int | None) -> str:
     room = None if longest is None else longest - len(end)
     return text.encode()[:room].decode(errors="ignore") + end

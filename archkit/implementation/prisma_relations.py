@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archkit.implementation.prisma_names import LONGEST_NAME, Names, lower_first, pascal, split_table
+from archkit.implementation.prisma_names import LONGEST_NAME, Names, lower_first, pascal
 from archkit.implementation.prisma_types import prisma_type
 
 if TYPE_CHECKING:
@@ -176,8 +176,7 @@ def _role(edge: _Edge) -> str:
 
 
 def _constraint(edge: _Edge, constraints: Names) -> str:
-    table = split_table(edge.child.table)[1]
-    own = f"{table}_{'_'.join(field.column for field in edge.fields)}"
+    own = "_".join((edge.child.path[-1], *(field.sql_name for field in edge.fields)))
     name = constraints.take(own, "_fkey", LONGEST_NAME)
     return "" if name == f"{own}_fkey" and name.isascii() and '"' not in name else name
 

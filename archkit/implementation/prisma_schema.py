@@ -11,7 +11,6 @@ from archkit.implementation.outbox_code import outbox_of
 from archkit.implementation.prisma_defaults import default_of
 from archkit.implementation.prisma_enums import PrismaEnums, prisma_enums
 from archkit.implementation.prisma_indexes import Key, has_required_key, keys_by_table
-from archkit.implementation.prisma_names import split_table
 from archkit.implementation.prisma_relations import Relation, relations_of
 from archkit.implementation.prisma_types import prisma_type
 from archkit.implementation.render import render
@@ -74,7 +73,7 @@ def prisma_schema(design: Design, app: App) -> str:
 
 def _parts(entities: tuple[Entity, ...], design: Design, *, has_outbox: bool) -> _Parts:
     enums = prisma_enums(entities, design.system)
-    schemas = {split_table(entity.table)[0] for entity in entities}
+    schemas = {entity.schema_path[0] for entity in entities}
     schemas |= {enum.schema or "public" for enum in enums.found}
     schemas |= {"public"} if has_outbox else set()
     keys = keys_by_table(entities, design.system, design.indexes)
@@ -93,7 +92,7 @@ def _model(entity: Entity, parts: _Parts) -> Model:
     keys = parts.keys[entity.table]
     inline = {key.fields[0].name: key for key in keys if key.kind != "index" and len(key.fields) == 1}
     blocks = [key for key in keys if key not in inline.values()]
-    schema, name = split_table(entity.table)
+    schema, name = entity.schema_path
     attributes = [key.block for key in blocks]
     if name != entity.name:
         attributes.append(f"@@map({prisma_name(name)})")
@@ -121,7 +120,7 @@ def _field_row(of: tuple[Entity, Field], key: Key | None, parts: _Parts) -> tupl
     attributes = [
         key.inline if key else "",
         f"@default({default})" if default else "",
-        f"@map({prisma_name(each.column)})" if each.column != each.name else "",
+        f"@map({prisma_name(each.sql_name)})" if each.sql_name != each.name else "",
         f"@db.{kind.native}" if kind.native and not enum else "",
         f"// {kind.note}" if kind.note and not enum else "",
     ]

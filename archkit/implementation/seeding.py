@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from archkit.implementation.prisma_defaults import default_of, is_filled_by_code
 from archkit.implementation.prisma_enums import prisma_enums
-from archkit.implementation.prisma_names import split_table
 from archkit.implementation.prisma_relations import relations_of, unique_keys
 from archkit.implementation.prisma_types import prisma_type
 from archkit.implementation.samples import Sample, is_varied, sample
-from archkit.sql.identifiers import quote_identifier
+from archkit.sql.identifiers import quote_identifier, quote_path
 from archkit.sql.quoting import quote_text
 
 if TYPE_CHECKING:
@@ -33,10 +32,11 @@ class Row:
     @property
     def sql(self) -> str:
         """The statement that inserts it, once however often it runs."""
-        table = ".".join(quote_identifier(part) for part in _parts(self.entity.table))
+        table = quote_path(self.entity.path)
         if not self.values:
             return f"insert into {table} default values on conflict do nothing;"
-        columns = ", ".join(quote_identifier(column) for column in self.values)
+        fields = {f.column: f.sql_name for f in self.entity.fields}
+        columns = ", ".join(quote_identifier(fields[column]) for column in self.values)
         values = ", ".join(quote_text(value.text) for value in self.values.values())
         return f"insert into {table} ({columns}) values ({values}) on conflict do nothing;"
 
@@ -161,8 +161,3 @@ def _needs_value(field: Field, enum_values: dict[str, str]) -> bool:
     if field.is_nullable:
         return False
     return is_filled_by_code(field) or not default_of(field, prisma_type(field), enum_values)
-
-
-def _parts(table: str) -> tuple[str, ...]:
-    schema, name = split_table(table)
-    return (name,) if schema == "public" else (schema, name)

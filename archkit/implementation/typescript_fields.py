@@ -70,8 +70,13 @@ class FieldCode:
 
     @property
     def column(self) -> str:
-        """The name in the database."""
+        """The column as archkit calls it."""
         return self.field.column
+
+    @property
+    def sql_name(self) -> str:
+        """The column's name as the database has it."""
+        return self.field.sql_name
 
     @cached_property
     def kind(self) -> PrismaType:
@@ -91,7 +96,7 @@ class FieldCode:
     @property
     def is_oddly_named(self) -> bool:
         """Whether Kysely would read the name as a table and a column, or as an alias."""
-        return "." in self.column or " as " in self.column or self.column == "__proto__"
+        return "." in self.sql_name or " as " in self.sql_name or self.sql_name == "__proto__"
 
     @property
     def is_touched(self) -> bool:
@@ -149,25 +154,25 @@ class FieldCode:
     @property
     def row_key(self) -> str:
         """The name of the value in a row that was read."""
-        return self.name if self.is_odd else self.column
+        return self.name if self.is_odd else self.sql_name
 
     @property
     def selected(self) -> str:
         """The entry of the select list."""
         if not self.is_odd:
-            return typescript_text(self.column)
+            return typescript_text(self.sql_name)
         return f"sql<{self.stored}>`{self.reference}{self._cast}`.as({typescript_text(self.name)})"
 
     @property
     def reference(self) -> str:
         """The column inside of a piece of SQL."""
-        return f"${{sql.id({typescript_text(self.column)})}}"
+        return f"${{sql.id({typescript_text(self.sql_name)})}}"
 
     @property
     def compared(self) -> str:
         """The column as a query's condition and order name it."""
         return (
-            f"sql<{self.stored}>`{self.reference}`" if self.is_oddly_named else typescript_text(self.column)
+            f"sql<{self.stored}>`{self.reference}`" if self.is_oddly_named else typescript_text(self.sql_name)
         )
 
     def read(self, schema: str) -> str:

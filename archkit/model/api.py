@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from archkit.model.system import path_of
 from archkit.model.value import Value
 
 FieldType = Literal[
@@ -25,7 +26,7 @@ Action = Literal["list", "get", "find", "create", "update", "delete", "transact"
 
 
 class Field(Value):
-    """A column as the API shows it: `name` in camelCase, `sql_type` as the database has it.
+    """A column as the API shows it: `name` in camelCase, `sql_type` as the database has it, `exact` as in Column.
 
     `is_required` and `is_writable` speak of inputs: a column with a default need not, a generated one cannot
     be given. A secret (a password's hash, a token) can be written and is never part of an output.
@@ -33,6 +34,7 @@ class Field(Value):
 
     name: str
     column: str
+    exact: str = ""
     type: FieldType
     sql_type: str
     is_list: bool = False
@@ -44,20 +46,38 @@ class Field(Value):
     values: tuple[str, ...] = ()
     default: str | None = None
 
+    @property
+    def sql_name(self) -> str:
+        """The column's name as the database has it."""
+        return self.exact or self.column
+
 
 class Entity(Value):
     """A table as code speaks of it; every name is a valid TypeScript and Prisma identifier, unique in the design.
 
     `name` is the type (OrderItem), `router` the router (orderItems). `key` are the columns that tell rows
-    apart: the primary key, else a unique index over required columns; empty where there is neither.
+    apart: the primary key, else a unique index over required columns; empty where there is neither. `exact` is
+    the table's as in Table.
     """
 
     table: str
+    exact: tuple[str, ...] = ()
     service: str
     name: str
     router: str
     key: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The table's name as the database has it, behind its schema unless that is a default one."""
+        return self.exact or path_of(self.table)
+
+    @property
+    def schema_path(self) -> tuple[str, str]:
+        """The schema, `public` where none is said, and the table's name."""
+        *schema, name = self.path
+        return (schema[0] if schema else "public", name)
 
     def field_of(self, column: str) -> Field | None:
         """Return the field that shows the column, or None."""

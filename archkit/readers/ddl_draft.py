@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from archkit.errors import InputError
 from archkit.model.system import Column, ForeignKey, Index, Table, path_of
 from archkit.model.value import Place
+from archkit.readers.schema import TWO_COLUMNS
 from archkit.sql.identifiers import cased, unlike
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Change = dict[str, Any]
-TWO_CASES = "names of its columns differ only in case; archkit knows the first one alone"
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _add_column(draft: Draft, change: Change, file: str) -> Draft:
     column = make_column(change["column"], file)
     same = next((c for c in draft.columns if c.name == column.name), None)
     if same and same.sql_name != column.sql_name:
-        raise InputError(TWO_CASES)
+        raise InputError(TWO_COLUMNS)
     return draft if same else replace(draft, columns=(*draft.columns, column))
 
 

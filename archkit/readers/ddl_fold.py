@@ -9,15 +9,13 @@ from archkit.errors import InputError
 from archkit.model.system import ForeignKey, System, Table, View
 from archkit.model.value import Place
 from archkit.readers.ddl_copies import with_copied
-from archkit.readers.ddl_draft import TWO_CASES, Change, Draft, change_draft, make_column
+from archkit.readers.ddl_draft import Change, Draft, change_draft, make_column
 from archkit.readers.ddl_named_types import NamedTypes, moved_name
-from archkit.readers.schema import with_key_indexes
+from archkit.readers.schema import TWO_COLUMNS, TWO_TABLES, with_key_indexes
 from archkit.sql.identifiers import DEFAULT_SCHEMAS, table_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-
-_TWO_TABLES = "its name differs only in case from that of an earlier table; archkit knows the first one alone"
 
 
 @dataclass
@@ -49,7 +47,7 @@ class Catalog:
                 change["path"] = self._qualified_path(change["path"])
             if change["kind"] == "create_table" and (first := self.tables.get(change["table"])):
                 if first.path != change["path"]:
-                    raise InputError(_TWO_TABLES)
+                    raise InputError(TWO_TABLES)
                 if change["if_not_exists"]:
                     return
                 raise InputError("a table of that name was created before; the first one stands")
@@ -131,7 +129,7 @@ def _create_table(catalog: Catalog, change: Change, file: str) -> None:
     place = Place(file=file, line=change["line"])
     ordered = tuple(reversed(columns.values()))
     if any(column["exact"] != columns[column["name"]].sql_name for column in change["columns"]):
-        catalog.problem = TWO_CASES
+        catalog.problem = TWO_COLUMNS
     catalog.tables[change["table"]] = Draft(
         change["table"], place, change["spelled"], change["path"], ordered
     )

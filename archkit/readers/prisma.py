@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
 from archkit.model.ledger import Reject
-from archkit.model.system import System
+from archkit.model.system import System, View
+from archkit.model.value import Place
 from archkit.readers.prisma_enums import PrismaEnum
-from archkit.readers.prisma_model import Model, PrismaSchema, make_model
+from archkit.readers.prisma_model import Model, PrismaSchema, make_model, sql_name
 from archkit.readers.prisma_relations import foreign_keys, join_tables
 from archkit.readers.prisma_syntax import Block, read_blocks
 from archkit.readers.prisma_types import SCALARS
 from archkit.readers.schema import (
+    TWO_COLUMNS,
+    TWO_TABLES,
     SchemaFile,
     SchemaRead,
     count_lines,
@@ -37,7 +40,8 @@ def read_prisma(paths: Path | str | Sequence[Path | str]) -> SchemaRead:
     files = tuple(_file(file, text, blocks[file], rejects[file]) for file, text in texts.items())
     if not schema.models:
         raise InputError("No model is declared in it.", where=", ".join(list(texts)[:3]), then=_THEN)
-    return SchemaRead(system=System(tables=tuple(_tables(schema)), enums=_enums(schema)), files=files)
+    system = System(tables=tuple(_tables(schema)), enums=_enums(schema), views=_views(blocks))
+    return SchemaRead(system=system, files=files)
 
 
 def _collect(blocks: dict[str, list[Block]]) -> tuple[PrismaSchema, dict[str, list[Reject]]]:
@@ -55,7 +59,7 @@ def _collect(blocks: dict[str, list[Block]]) -> tuple[PrismaSchema, dict[str, li
         for block in found:
             rejects[file] += _add(schema, file, block)
     for model in schema.models.values():
-        rejects[model.file] += _unknown_types(model, schema)
+        rejects[model.file] += _doubtful_fields(model, schema)
     return schema, rejects
 
 
@@ -69,6 +73,14 @@ def _enums(schema: PrismaSchema) -> tuple[Enum, ...]:
     return tuple(enums[name] for name in sorted(enums))
 
 
+def _views(blocks: dict[str, list[Block]]) -> tuple[View, ...]:
+    """Return the views; what they read, a Prisma schema does not say."""
+    found = ((file, block) for file, held in blocks.items() for block in held if block.problem is None)
+    models = (make_model(block, file) for file, block in found if block.kind == "view")
+    views = {m.table: View(name=m.table, place=Place(file=m.file, line=m.line)) for m in models}
+    return tuple(views[name] for name in sorted(views))
+
+
 def _add(schema: PrismaSchema, file: str, block: Block) -> Iterable[Reject]:
     if block.problem is not None:
         return [Reject(line=block.line, reason=block.problem)]
@@ -78,15 +90,23 @@ def _add(schema: PrismaSchema, file: str, block: Block) -> Iterable[Reject]:
         return [
             Reject(line=block.line, reason="a model of that name was declared before; the first one stands")
         ]
-    schema.models[block.name] = make_model(block, file)
+    model = make_model(block, file)
+    twin = next((m for m in schema.models.values() if m.table == model.table and m.path != model.path), None)
+    if twin:
+        return [Reject(line=block.line, reason=TWO_TABLES)]
+    schema.models[block.name] = model
     return []
 
 
-def _unknown_types(model: Model, schema: PrismaSchema) -> Iterable[Reject]:
+def _doubtful_fields(model: Model, schema: PrismaSchema) -> Iterable[Reject]:
     known = SCALARS | schema.enums.keys() | schema.composites | schema.models.keys()
     for field in model.fields:
         if field.type not in known and not field.type.startswith("Unsupported:"):
             yield Reject(line=field.line, reason="a field has a type that no file declares")
+    names: dict[str, str] = {}
+    for field in (f for f in model.fields if schema.is_column(f)):
+        if names.setdefault(model.column(field.name), sql_name(field)) != sql_name(field):
+            yield Reject(line=field.line, reason=TWO_COLUMNS)
 
 
 def _tables(schema: PrismaSchema) -> list[Table]:

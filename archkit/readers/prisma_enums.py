@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archkit.model.system import Enum
+from archkit.model.system import Enum, path_of
 from archkit.model.value import Place
 from archkit.readers.prisma_entries import mapped_name
-from archkit.sql.identifiers import cased, table_name
+from archkit.sql.identifiers import cased, exact_path, table_name
 
 if TYPE_CHECKING:
     from archkit.readers.prisma_syntax import Block
@@ -33,8 +33,10 @@ class PrismaEnum:
 
     def to_enum(self) -> Enum:
         """Return the enum that Prisma makes of the block."""
+        path = tuple(exact_path([self._of_block("schema"), self._own_name], is_postgres=False))
         return Enum(
             name=self.sql_name,
+            exact=() if path == path_of(self.sql_name) else path,
             values=tuple(dict.fromkeys(self.values.values())),
             spelled=cased(self._own_name),
             place=Place(file=self.file, line=self.block.line),

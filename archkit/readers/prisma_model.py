@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archkit.model.system import Column, Index, Table
+from archkit.model.system import Column, Index, Table, path_of
 from archkit.model.value import Place
 from archkit.readers.prisma_defaults import sql_default
 from archkit.readers.prisma_entries import mapped_name
 from archkit.readers.prisma_types import SCALARS, sql_type
-from archkit.sql.identifiers import cased, column_name, table_name
+from archkit.sql.identifiers import cased, column_name, exact_path, table_name, unlike
 
 if TYPE_CHECKING:
     from archkit.model.system import ForeignKey
@@ -56,9 +56,18 @@ class Model:
         field = next((f for f in self.fields if f.name == head), None)
         return column_name((sql_name(field) if field else head) + dot + rest)
 
+    def exact_column(self, column: str) -> str:
+        """Return what the database calls a column."""
+        return next((sql_name(f) for f in self.fields if column_name(sql_name(f)) == column), column)
+
     def field(self, name: str) -> Entry | None:
         """Return the field of that name."""
         return next((f for f in self.fields if f.name == name), None)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """What the database calls the table, behind its schema unless that is a default one."""
+        return tuple(exact_path([_text(self.attributes, "schema"), self.sql_name], is_postgres=False))
 
     @property
     def primary_key(self) -> tuple[str, ...]:
@@ -76,6 +85,7 @@ class Model:
         return Table(
             name=self.table,
             spelled=cased(self.sql_name),
+            exact=() if self.path == path_of(self.table) else self.path,
             columns=tuple(self._column(f, schema) for f in self.fields if schema.is_column(f)),
             primary_key=self.primary_key,
             foreign_keys=foreign_keys,
@@ -90,6 +100,7 @@ class Model:
             type=kind,
             nullable=field.modifier in {"?", "[]"} and self.column(field.name) not in self.primary_key,
             spelled=cased(sql_name(field)),
+            exact=unlike(sql_name(field), self.column(field.name)),
             default=sql_default(field, kind, schema.provider, schema.enums),
             place=Place(file=self.file, line=field.line),
         )
@@ -112,9 +123,11 @@ class Model:
         given = attribute.argument("map")
         suffix = "_" + _KEY_SUFFIX[attribute.name]
         room = _LONGEST_NAME.get(provider, 63) - len(suffix)
-        name = given.value if given else "_".join([self.sql_name, *columns])[:room] + suffix
+        exact = [self.exact_column(column) for column in columns]
+        name = given.value if given else "_".join([self.sql_name, *exact])[:room] + suffix
         return Index(
             name=column_name(name),
+            exact=unlike(name, column_name(name)),
             columns=columns,
             unique=attribute.name == "unique",
             partial=attribute.argument("where") is not None,

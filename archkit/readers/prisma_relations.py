@@ -80,21 +80,25 @@ def _join_table(
 ) -> Table:
     (model, field), tables = origin
     place = Place(file=model.file, line=field.line)
-    table = table_name(first.table.rpartition(".")[0], f"_{name or f'{first.name}To{second.name}'}")
-    ends = [_end("a", tables[first.table], place), _end("b", tables[second.table], place)]
+    own_name = f"_{name or f'{first.name}To{second.name}'}"
+    table = table_name(first.table.rpartition(".")[0], own_name)
+    ends = [_end("A", tables[first.table], place), _end("B", tables[second.table], place)]
+    index = f"{own_name}_B_index"
     return Table(
         name=table,
+        exact=(*first.path[:-1], own_name),
         columns=tuple(column for column, _ in ends),
         primary_key=("a", "b"),
         foreign_keys=tuple(key for _, key in ends),
-        indexes=(Index(name=f"{table.rpartition('.')[2]}_b_index", columns=("b",), place=place),),
+        indexes=(Index(name=column_name(index), exact=index, columns=("b",), place=place),),
         place=place,
     )
 
 
-def _end(name: str, target: Table, place: Place) -> tuple[Column, ForeignKey]:
+def _end(exact: str, target: Table, place: Place) -> tuple[Column, ForeignKey]:
     kinds = [column.type for column in target.columns if column.name in target.primary_key]
-    column = Column(name=name, type=kinds[0] if kinds else "text", nullable=False, place=place)
+    name, kind = column_name(exact), kinds[0] if kinds else "text"
+    column = Column(name=name, exact=exact, type=kind, nullable=False, place=place)
     key = ForeignKey(
         columns=(name,), to_table=target.name, to_columns=target.primary_key, on_delete="cascade", place=place
     )

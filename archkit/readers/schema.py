@@ -14,6 +14,8 @@ from archkit.model.value import Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+TWO_TABLES = "its name differs only in case from that of an earlier table; archkit knows the first one alone"
+TWO_COLUMNS = "names of its columns differ only in case; archkit knows the first one alone"
 _STAMP = 8
 _BIGGEST = 512 << 20
 _UNDOING = re.compile(r"(?:^|[._-])(?:down|undo|rollback)\.sql$|^U\d[\d._]*__", re.IGNORECASE)
