@@ -6,6 +6,7 @@ ArchkitError
 ├── StaleWrite      somebody else saved the document first
 ├── StudyError      a folder that is not a study, or is one already
 └── QueryError      a question to the evidence that cannot be answered
+    └── TooLarge    one that takes more memory or time than it may
 """
 
 from __future__ import annotations
@@ -52,3 +53,7 @@ class StudyError(ArchkitError):
 
 class QueryError(ArchkitError):
     """A question to the evidence that cannot be answered."""
+
+
+class TooLarge(QueryError):  # noqa: N818  what the question is
+    """A question that takes more memory or time than it may."""

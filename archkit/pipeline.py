@@ -104,6 +104,7 @@ def measure(reading: Reading, warehouse: Warehouse, blank: Assessment, scope: Sc
     fitness = measure_fitness(Analyst(warehouse, scope, source))
     analyst = Analyst(warehouse, scope, source, is_complete="percentiles" in fitness.supports)
     survey = measure_survey(analyst, fitness)
+    fitness = fitness.lacking(survey.lacks)
     mismatch = compare_tables(reading.system, survey.accesses)
     measured = blank.model_copy(
         update={
@@ -137,6 +138,7 @@ def judge(survey: Survey, fitness: Fitness, brief: Brief) -> tuple[Verdict, ...]
         complexity=_complexity(survey, "endpoint_latency"),
         lack=_needs(fitness, "requests"),
         unclassed=_needs(fitness, "percentiles") or _needs(fitness, "traces"),
+        methods=_methods(survey),
     )
     statements = Measured(
         of="statements",
@@ -197,6 +199,12 @@ def _complexity(survey: Survey, question: str) -> dict[str, str | None]:
     return {
         str(row[table.columns[0]]): None if is_neither else str(row["complexity"]) for row, is_neither in rows
     }
+
+
+def _methods(survey: Survey) -> dict[str, str]:
+    """Return how each endpoint is asked."""
+    table = survey.table("endpoint_latency")
+    return {str(row["endpoint"]): str(row["method"] or "") for row in table.records()} if table else {}
 
 
 def _needs(fitness: Fitness, what: str) -> str:

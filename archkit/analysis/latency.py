@@ -29,7 +29,6 @@ def _of_subject(table: EvidenceTable, row: dict[str, Any]) -> Iterator[Evidence]
     subject = str(row[table.columns[0]])
     for p in PERCENTILES:
         question = f"{table.question}.{p}_ms"
-        low, high = row[f"{p}_low"], row[f"{p}_high"]
         yield Evidence(
             id=evidence_id(question, subject, table),
             question=question,
@@ -37,7 +36,7 @@ def _of_subject(table: EvidenceTable, row: dict[str, Any]) -> Iterator[Evidence]
             value=row[f"{p}_ms"],
             unit="ms",
             n=row["n"] or 0,
-            interval=None if low is None or high is None else (low, high),
+            interval=_interval(row, p),
             window=table.window,
             source=table.source,
             sql=table.sql,
@@ -46,7 +45,7 @@ def _of_subject(table: EvidenceTable, row: dict[str, Any]) -> Iterator[Evidence]
 
 
 def cell_evidence(table: EvidenceTable, column: str, unit: str, n_column: str) -> tuple[Evidence, ...]:
-    """Return one column of a table as evidence, a value per subject."""
+    """Return one column of a table as evidence, a value per subject, with its interval where the table has one."""
     question = f"{table.question}.{column}"
     return tuple(
         Evidence(
@@ -56,6 +55,7 @@ def cell_evidence(table: EvidenceTable, column: str, unit: str, n_column: str) -
             value=row[column],
             unit=unit,
             n=int(row[n_column] or 0),
+            interval=_interval(row, column),
             window=table.window,
             source=table.source,
             sql=table.sql,
@@ -63,3 +63,8 @@ def cell_evidence(table: EvidenceTable, column: str, unit: str, n_column: str) -
         )
         for row in table.records()
     )
+
+
+def _interval(row: dict[str, Any], stem: str) -> tuple[float, float] | None:
+    low, high = row.get(f"{stem}_low"), row.get(f"{stem}_high")
+    return None if low is None or high is None else (low, high)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archkit.model.endpoint import FRAMES
 from archkit.model.evidence import Cell, EvidenceTable, Parameter, Window
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _TITLES = {
     "statements_per_request": "Statements per request",
     "predicate_load": "Columns that statements look up",
     "endpoint_tables": "What each endpoint does to each table",
+    "access_sets": "Tables of each transaction",
     "closures": "What one transaction writes together",
     "reuse": "What a cache would hold",
     "connections": "Open connections per application",
@@ -59,7 +61,7 @@ class Analyst:
         answer = self.warehouse.ask(sql, parameters)
         return EvidenceTable(
             question=question,
-            title=_TITLES.get(question, question.replace("_", " ").capitalize()),
+            title=title_of(question),
             columns=answer.columns,
             rows=tuple(tuple(_cell(cell) for cell in row) for row in answer.rows),
             sql=sql,
@@ -68,8 +70,11 @@ class Analyst:
             source=self.source,
         )
 
+    def _told(self) -> dict[str, object]:
+        return {"is_complete": self.is_complete, "traffic": None, "frames": FRAMES}
+
     def _parameters(self, sql: str, extra: dict[str, object]) -> dict[str, object]:
-        known = self.scope.model_dump() | {"is_complete": self.is_complete, "traffic": None} | extra
+        known = self.scope.model_dump() | self._told() | extra
         return {
             name: _bindable(known[name]) for name in dict.fromkeys(re.findall(r"\$([a-z_]+)", _code(sql)))
         }
@@ -78,6 +83,11 @@ class Analyst:
 def question_sql(question: str) -> str:
     """Return the text of a question."""
     return (_FOLDER / f"{question}.sql").read_text(encoding="utf-8")
+
+
+def title_of(question: str) -> str:
+    """Return what a question is called in the report."""
+    return _TITLES.get(question, question.replace("_", " ").capitalize())
 
 
 def without(table: EvidenceTable, columns: frozenset[str]) -> EvidenceTable:

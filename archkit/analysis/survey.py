@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from archkit.analysis.access import measure_access
+from archkit.analysis.attempts import Attempts
 from archkit.analysis.closures import closures_of
 from archkit.analysis.latency import PERCENTILE_COLUMNS, cell_evidence, percentile_evidence
 from archkit.analysis.loops import loops_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from archkit.analysis.questions import Analyst
     from archkit.model.boundaries import AccessSet
     from archkit.model.closure import Closure
-    from archkit.model.fitness import Fitness
+    from archkit.model.fitness import Fitness, Lack
     from archkit.model.loop import Loop
     from archkit.model.reuse import Reuse
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _CITED = (
     ("shape_latency", "total_ms", "ms", "calls"),
     ("statements_per_request", "distinct_shapes", "statements", "requests"),
+    ("endpoint_latency", "error_share", "share", "calls"),
     ("table_access", "writers", "areas", "writes"),
     ("predicate_load", "p95_ms", "ms", "calls"),
     ("traffic_rate", "requests", "requests/min", "requests"),
@@ -49,6 +51,9 @@ _CITED = (
 )
 
 
+_PLAIN = ("hourly_latency", "traffic_rate", "table_access", "table_writers", "co_access", "connections")
+
+
 @dataclass(frozen=True)
 class Percentiles:
     """The percentiles of endpoints or statements, over the whole window and in the busiest hour."""
@@ -59,7 +64,10 @@ class Percentiles:
 
 @dataclass(frozen=True)
 class Survey:
-    """What the logs of one scope say; `tables` holds only questions that had an answer."""
+    """What the logs of one scope say; `tables` holds only questions that had an answer.
+
+    `lacks` names the questions that took more memory or time than they may.
+    """
 
     totals: Totals
     window: Window | None
@@ -74,6 +82,7 @@ class Survey:
     shape_tables: tuple[ShapeTable, ...]
     shape_predicates: tuple[ShapePredicate, ...]
     evidence: tuple[Evidence, ...]
+    lacks: tuple[Lack, ...] = ()
 
     def table(self, question: str) -> EvidenceTable | None:
         """Return the answer to the question, or None if there was none."""
@@ -87,11 +96,11 @@ class Survey:
 def measure_survey(analyst: Analyst, fitness: Fitness) -> Survey:
     """Ask every question; what the log cannot support (see fitness) is left empty, not computed anyway."""
     totals, window = _totals(analyst)
-    busiest = _busiest_hour(analyst)
-    tables = tuple(t for t in _tables(analyst, fitness) if t.rows)
-    endpoints = _percentiles(analyst, "endpoint_latency", busiest)
+    busiest, asked = _busiest_hour(analyst), Attempts(analyst)
+    tables = tuple(t for t in _tables(asked, fitness) if t.rows)
+    endpoints = _percentiles(asked, "endpoint_latency", busiest)
     knows_all = "percentiles" in fitness.supports
-    statements = _percentiles(analyst, "shape_latency", busiest) if knows_all else Percentiles()
+    statements = _percentiles(asked, "shape_latency", busiest) if knows_all else Percentiles()
     cited = tuple(
         value
         for question, column, unit, count in _CITED
@@ -109,54 +118,54 @@ def measure_survey(analyst: Analyst, fitness: Fitness) -> Survey:
         statements=statements,
         loops=tuple(loop for t in tables if t.question == "loops" for loop in loops_of(t)),
         closures=tuple(each for t in tables if t.question == "closures" for each in closures_of(t)),
-        reuse=tuple(
-            each for t in tables if t.question == "reuse" for each in measure_reuse(analyst, t, shape_tables)
-        ),
-        accesses=measure_access(analyst),
-        durations=_durations(analyst, knows_all=knows_all),
+        reuse=asked.ask("reuse", lambda: _reuse(analyst, tables, shape_tables), ()),
+        accesses=asked.ask("access_sets", lambda: measure_access(analyst), ()),
+        durations=asked.ask("durations", lambda: _durations(analyst, knows_all=knows_all), Durations()),
         shape_tables=shape_tables,
         shape_predicates=tuple(ShapePredicate(**r) for r in analyst.rows("shape_predicates").records()),
         evidence=tuple(e for e in everything if e.value is not None),
+        lacks=asked.lacks,
     )
 
 
-def _tables(analyst: Analyst, fitness: Fitness) -> tuple[EvidenceTable, ...]:
-    statements = analyst.table("shape_latency")
-    lookups = analyst.table("predicate_load")
-    if "percentiles" not in fitness.supports:
-        hidden = PERCENTILE_COLUMNS | {"share"}
-        statements, lookups = without(statements, hidden), without(lookups, hidden)
-    plain = ("hourly_latency", "traffic_rate", "table_access", "table_writers", "co_access", "connections")
-    return (
-        analyst.table("endpoint_latency"),
-        statements,
-        *(analyst.table(question) for question in plain),
-        lookups,
-        *((analyst.table("statements_per_request"),) if analyst.is_complete else ()),
-        *((analyst.table("loops"),) if "loops" in fitness.supports else ()),
-        *_for_design(analyst, fitness),
-    )
+def _tables(asked: Attempts, fitness: Fitness) -> Iterator[EvidenceTable]:
+    hidden = frozenset() if "percentiles" in fitness.supports else PERCENTILE_COLUMNS | {"share"}
+    yield from asked.table("endpoint_latency")
+    yield from (without(table, hidden) for table in asked.table("shape_latency"))
+    for question in _PLAIN:
+        yield from asked.table(question)
+    yield from (without(table, hidden) for table in asked.table("predicate_load"))
+    if asked.is_complete:
+        yield from asked.table("statements_per_request")
+    if "loops" in fitness.supports:
+        yield from asked.table("loops")
+    yield from _for_design(asked, fitness)
 
 
-def _for_design(analyst: Analyst, fitness: Fitness) -> Iterator[EvidenceTable]:
+def _for_design(asked: Attempts, fitness: Fitness) -> Iterator[EvidenceTable]:
     """Yield what choices of a design rest on: nothing is concluded from a cut or sampled log.
 
     Without arguments `reuse` still tells how often and how long each statement reads.
     """
-    touched = analyst.table("endpoint_tables")
-    yield touched if analyst.is_complete else without(touched, frozenset({"per_request"}))
+    hidden = frozenset[str]() if asked.is_complete else frozenset({"per_request"})
+    yield from (without(table, hidden) for table in asked.table("endpoint_tables"))
     if "transactions" in fitness.supports:
-        yield analyst.table("closures")
-    if analyst.is_complete or "reuse" in fitness.supports:
-        yield analyst.table("reuse", most_reads=MOST_READS)
+        yield from asked.table("closures")
+    if asked.is_complete or "reuse" in fitness.supports:
+        yield from asked.table("reuse", most_reads=MOST_READS)
 
 
-def _percentiles(analyst: Analyst, question: str, busiest: Window | None) -> Percentiles:
-    whole = analyst.table(question, traffic="interactive")
-    hour = (
-        percentile_evidence(analyst.table(question, traffic="interactive", window=busiest)) if busiest else ()
-    )
-    return Percentiles(percentile_evidence(whole), hour)
+def _reuse(
+    analyst: Analyst, tables: tuple[EvidenceTable, ...], shape_tables: tuple[ShapeTable, ...]
+) -> tuple[Reuse, ...]:
+    found = (table for table in tables if table.question == "reuse")
+    return tuple(each for table in found for each in measure_reuse(analyst, table, shape_tables))
+
+
+def _percentiles(asked: Attempts, question: str, busiest: Window | None) -> Percentiles:
+    whole = asked.table(question, traffic="interactive")
+    hour = asked.table(question, traffic="interactive", window=busiest) if busiest else ()
+    return Percentiles(*(tuple(e for t in each for e in percentile_evidence(t)) for each in (whole, hour)))
 
 
 def _totals(analyst: Analyst) -> tuple[Totals, Window | None]:

@@ -28,6 +28,12 @@ class Fitness(Value):
     supports: tuple[str, ...] = ()
     lacks: tuple[Lack, ...] = ()
 
+    def lacking(self, lacks: tuple[Lack, ...]) -> Fitness:
+        """Return the same with these lacks too; what they name is supported no more."""
+        missing = {lack.what for lack in lacks}
+        kept = tuple(what for what in self.supports if what not in missing)
+        return self.model_copy(update={"supports": kept, "lacks": (*self.lacks, *lacks)})
+
     def lack_of(self, what: str) -> Lack | None:
         """Return why `what` is not supported, or None."""
         return next((lack for lack in self.lacks if lack.what == what), None)

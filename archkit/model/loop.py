@@ -10,7 +10,8 @@ from archkit.model.value import Value
 class Loop(Value):
     """A repeated shape. n+1: with different arguments; duplicate: with the same.
 
-    `times` counts the loops, `calls` all statements in them; `parent` is the shape that came before.
+    `times` counts the loops, `calls` all statements in them, `different_calls` those that ask for what their loop
+    did not ask for before; `distinct_arguments` is the most of one loop. `parent` is the shape that came before.
     """
 
     kind: Literal["n+1", "duplicate"]
@@ -18,6 +19,7 @@ class Loop(Value):
     parent: str | None
     times: int
     calls: int
+    different_calls: int
     distinct_arguments: int
     session_example: str
     endpoint: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.rules.access import table_unknown_to_schema, table_written_by_many
+from archkit.rules.failing import endpoint_failing
 from archkit.rules.lookups import foreign_key_without_index
 from archkit.rules.loops import duplicate_query_in_loop, n_plus_one_loop
 from archkit.rules.traffic import burst, chatty_endpoint, time_in_one_statement
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "apply_rules"]
 
 RULES: tuple[Callable[[Assessment], Iterator[Finding]], ...] = (
+    endpoint_failing,
     foreign_key_without_index,
     n_plus_one_loop,
     duplicate_query_in_loop,

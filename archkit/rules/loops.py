@@ -18,7 +18,7 @@ def n_plus_one_loop(assessment: Assessment) -> Iterator[Finding]:
     """One statement runs once per row of another.
 
     Seen as: within one request or transaction, one shape five or more times in quick succession, each time
-    with another argument. It costs a round trip per row, so latency grows with the data.
+    for another row or for several in turn. It costs a round trip per row, so latency grows with the data.
     Do: fetch all rows at once (`= any($1)`, a join, Prisma's `include`), or load in batches.
     """
     for loop in assessment.loops:
@@ -27,7 +27,7 @@ def n_plus_one_loop(assessment: Assessment) -> Iterator[Finding]:
                 assessment,
                 loop,
                 "n_plus_one_loop",
-                f"{_asks(assessment, loop)}, each time for another row",
+                f"{_asks(assessment, loop)}, {_for_rows(loop)}",
                 f"Batch the loop in {_place(loop)}: one query with = any($1), a join, or Prisma's include.",
             )
 
@@ -63,6 +63,13 @@ def _finding(assessment: Assessment, loop: Loop, rule: str, claim: str, remedy: 
     )
 
 
+def _for_rows(loop: Loop) -> str:
+    """Say for how many rows: those of an n+1 loop may come up again in it."""
+    if loop.different_calls == loop.calls:
+        return "each time for another row"
+    return f"for {loop.different_calls / loop.times:.1f} rows on average"
+
+
 def _place(loop: Loop) -> str:
     return loop.endpoint or "the transaction"
 
@@ -70,4 +77,9 @@ def _place(loop: Loop) -> str:
 def _asks(assessment: Assessment, loop: Loop) -> str:
     """Say who asks what how often: orders.list asks order_items 10 times."""
     asked = " and ".join(assessment.tables_of(loop.shape)) or "the database"
-    return f"{loop.endpoint or 'A transaction'} asks {asked} {loop.calls / loop.times:.0f} times in a row"
+    return f"{loop.endpoint or 'A transaction'} asks {asked} {_times(loop)} in a row"
+
+
+def _times(loop: Loop) -> str:
+    mean = round(loop.calls / loop.times, 1)
+    return f"{mean:.0f} times" if mean.is_integer() else f"{mean} times (on average)"

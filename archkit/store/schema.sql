@@ -76,3 +76,13 @@ create macro rank_low(n, p) as
     greatest(1, floor(n * p - 1.959963984540054 * sqrt(n * p * (1 - p))))::bigint;
 create macro rank_high(n, p) as
     least(n, ceil(n * p + 1.959963984540054 * sqrt(n * p * (1 - p))) + 1)::bigint;
+
+-- The 95 % confidence interval of a share: k of n (E. B. Wilson, Probable inference, the law of succession, and
+-- statistical inference, Journal of the American Statistical Association 22, 1927); null for no call at all.
+create macro share_middle(k, n) as (k + 1.920729410347062) / (n + 3.841458820694124);
+create macro share_spread(k, n) as
+    1.959963984540054 * sqrt(k::double * (n - k) / n + 0.960364705173531) / (n + 3.841458820694124);
+create macro share_low(k, n) as
+    case when n > 0 then greatest(0.0, share_middle(k, n) - share_spread(k, n)) end;
+create macro share_high(k, n) as
+    case when n > 0 then least(1.0, share_middle(k, n) + share_spread(k, n)) end;

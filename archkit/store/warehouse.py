@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from archkit.errors import QueryError
+from archkit.errors import QueryError, TooLarge
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
 
@@ -144,5 +144,7 @@ def _setting(value: Cell) -> str:
 
 def _explain(error: duckdb.Error, seconds: float) -> QueryError:
     if isinstance(error, duckdb.InterruptException):
-        return QueryError(f"The question took more than {seconds:g} s.", then="Ask for less.")
+        return TooLarge(f"The question took more than {seconds:g} s.", then="Ask for less.")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return TooLarge("The question takes more memory than it may.", then="Ask for less.")
     return QueryError(str(error).split("\n", 1)[0].strip(), then="Mend the SQL and ask again.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from archkit.model.endpoint import without_method
+
 if TYPE_CHECKING:
     from archkit.model.brief import Brief
 
@@ -16,7 +18,8 @@ Complexity = Literal["simple", "complex", "any"]
 class LatencyGate:
     """One percentile of some work, and its threshold in milliseconds.
 
-    `complexity` says whether simple, complex or any work is judged; `subject` narrows it to one endpoint.
+    `complexity` says whether simple, complex or any work is judged; `subject` narrows it to one endpoint, named
+    plainly (each of its methods is then judged) or with its method: "PATCH /customers/:id".
     """
 
     percentile: Percentile
@@ -27,15 +30,17 @@ class LatencyGate:
     @property
     def slug(self) -> str:
         """The gate's part of an id."""
-        return f"{self.percentile}-{self.subject or self._kind}"
+        return f"{self.percentile}-{self.subject or self._kind}".replace(" ", "_")
 
     def name(self, of: str) -> str:
         """Return the gate's name, such as "p95 of complex endpoints"."""
         return f"{self.percentile} of {self.subject or f'{self._kind} {of}'}"
 
-    def covers(self, subject: str, complexity: str | None) -> bool:
-        """Whether the gate judges this subject."""
-        return self.subject in (None, subject) and self.complexity in ("any", complexity)
+    def covers(self, subject: str, complexity: str | None, method: str = "") -> bool:
+        """Whether the gate judges this subject; `method` is how an endpoint is asked, empty where unknown."""
+        plain = without_method(subject)
+        names = (None, subject, plain, f"{method} {plain}")
+        return self.subject in names and self.complexity in ("any", complexity)
 
     @property
     def _kind(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archkit import laws
@@ -24,8 +24,8 @@ class Measured:
     """The percentiles of one kind of subject ("endpoints" or "statements").
 
     `whole` and `busiest` are of the whole window and the busiest hour; `complexity` says simple or complex per
-    subject. `lack` says what would decide the gates where the log cannot, or is empty; `unclassed` what would
-    tell simple from complex where that is unknown.
+    subject, `methods` how each endpoint is asked. `lack` says what would decide the gates where the log cannot,
+    or is empty; `unclassed` what would tell simple from complex where that is unknown.
     """
 
     of: str
@@ -34,6 +34,7 @@ class Measured:
     complexity: Mapping[str, str | None]
     lack: str = ""
     unclassed: str = ""
+    methods: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_latency(measured: Measured, gates: tuple[LatencyGate, ...]) -> tuple[Verdict, ...]:
@@ -46,8 +47,7 @@ def _verdict(gate: LatencyGate, measured: Measured) -> Verdict:
     judged = [
         (_judge(gate, evidence, is_busiest), evidence)
         for evidence, is_busiest in both
-        if evidence.question.endswith(f".{gate.percentile}_ms")
-        and gate.covers(evidence.subject, measured.complexity.get(evidence.subject))
+        if evidence.question.endswith(f".{gate.percentile}_ms") and _covers(gate, evidence.subject, measured)
     ]
     judged.sort(key=lambda pair: _badness(pair[0]))
     told = [pair for pair in judged if pair[0].state != "NO DATA"]
@@ -61,6 +61,10 @@ def _verdict(gate: LatencyGate, measured: Measured) -> Verdict:
         judgements=tuple(judgement for judgement, _ in judged),
     )
     return _with_worst(named, *told[0]) if told else named
+
+
+def _covers(gate: LatencyGate, subject: str, measured: Measured) -> bool:
+    return gate.covers(subject, measured.complexity.get(subject), measured.methods.get(subject, ""))
 
 
 def _with_worst(verdict: Verdict, worst: Judgement, evidence: Evidence) -> Verdict:
@@ -119,6 +123,8 @@ def _why_no_data(gate: LatencyGate, judged: list[tuple[Judgement, Evidence]], me
         return measured.lack
     if judged:
         most = max(judgement.n for judgement, _ in judged)
+        if not most:
+            return "No request was answered with a status below 400, so there is no latency to judge."
         return f"Seen too rarely: at most {most} times each. A longer log would decide it."
     if gate.subject:
         return f"No request to {gate.subject} was seen."

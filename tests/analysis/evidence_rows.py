@@ -47,7 +47,7 @@ def after(ms: float) -> datetime:
     return START + timedelta(milliseconds=ms)
 
 
-def warehouse_of(folder: Path, **views: list[tuple[Any, ...]]) -> Warehouse:
+def warehouse_of(folder: Path, memory_limit: str = "2GB", **views: list[tuple[Any, ...]]) -> Warehouse:
     """Open a warehouse that holds these rows."""
     assert set(views) <= set(VIEWS)
     stored = []
@@ -55,9 +55,9 @@ def warehouse_of(folder: Path, **views: list[tuple[Any, ...]]) -> Warehouse:
         name = f"{view}-{next(_numbers)}.parquet"
         write_rows(view, rows, folder / name)
         stored.append(Stored(view=view, parquet=name, rows=len(rows)))
-    return open_warehouse(folder, stored)
+    return open_warehouse(folder, stored, memory_limit=memory_limit)
 
 
-def analyst_of(folder: Path, **views: list[tuple[Any, ...]]) -> Analyst:
+def analyst_of(folder: Path, memory_limit: str = "2GB", **views: list[tuple[Any, ...]]) -> Analyst:
     """Return an analyst over these rows, all traffic in scope."""
-    return Analyst(warehouse_of(folder, **views), Scope())
+    return Analyst(warehouse_of(folder, memory_limit, **views), Scope())

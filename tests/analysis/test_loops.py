@@ -59,7 +59,8 @@ def test_loops_are_told_from_what_only_looks_like_them(case: dict[str, Any], tmp
     shapes = [*(shape(name) for name in names), shape("S-begin", "transaction")]
     table = analyst_of(tmp_path, statements=rows, shapes=shapes).table("loops")
     found = [
-        f"{o.kind} {o.shape} {o.parent} {o.times} {o.calls} {o.distinct_arguments}" for o in loops_of(table)
+        f"{o.kind} {o.shape} {o.parent} {o.times} {o.calls} {o.different_calls} {o.distinct_arguments}"
+        for o in loops_of(table)
     ]
     assert sorted(found) == sorted(case["loops"])
 

@@ -16,6 +16,7 @@ from sample import SHOP
 
 from archkit.analysis.access import measure_access
 from archkit.laws import percentile_ranks
+from archkit.model.endpoint import FRAMES, area_of
 from archkit.study import new_study, open_study
 
 if TYPE_CHECKING:
@@ -92,8 +93,97 @@ def test_the_latency_of_an_endpoint_is_that_of_its_answered_requests(
         assert (row["calls"], row["errors"], row["refused"]) == (
             len(mine), sum(s >= 500 for s, _ in mine), sum(400 <= s < 500 for s, _ in mine),
         )  # fmt: skip
-        if values := [ms for status, ms in mine if not 400 <= status < 500]:
+        if values := [ms for status, ms in mine if status < 400]:
             _matches(row, values)
+        else:
+            assert (row["n"], row["p95_ms"]) == (0, None)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_bounds_of_a_share_are_where_it_is_just_two_spreads_away(
+    tmp_path_factory: pytest.TempPathFactory, seen: tuple[int, int]
+) -> None:
+    """Wilson's bounds are the p with |k/n - p| = z sqrt(p (1 - p) / n)."""
+    k, n = seen
+    ask = _empty(tmp_path_factory).warehouse.ask
+    ((low, high),) = ask("select share_low($k, $n), share_high($k, $n)", {"k": k, "n": n}).rows
+    assert 0 <= low <= k / n + 1e-9
+    assert k / n - 1e-9 <= high <= 1
+    for bound in (low, high):
+        spread = 1.959963984540054 * math.sqrt(bound * (1 - bound) / n)
+        assert abs(k / n - bound) == pytest.approx(spread, abs=1e-6)
+
+
+ENDPOINTS = [
+    # what was asked (method and name), and what each is called as a subject
+    ([("GET", "/a"), ("PATCH", "/a")], ["GET /a", "PATCH /a"]),
+    ([("GET", "/a"), ("get", "/a")], ["/a", "/a"]),
+    ([("GET", "/a"), ("", "/a")], ["GET /a", "/a"]),
+    ([("GET", "/a"), ("POST", "/b")], ["/a", "/b"]),
+    ([("GET", "orders.list"), ("POST", "orders.list")], ["orders.list", "orders.list"]),
+    ([("GET", "/"), ("HEAD", "/")], ["GET /", "HEAD /"]),
+]
+
+
+@pytest.mark.parametrize(("asked", "subjects"), ENDPOINTS)
+@pytest.mark.parametrize(
+    "question", ["endpoint_latency", "hourly_latency", "statements_per_request", "endpoint_tables", "loops"]
+)
+def test_a_path_that_several_methods_ask_is_an_endpoint_of_each(
+    tmp_path: Path, asked: list[tuple[str, str]], subjects: list[str], question: str
+) -> None:
+    requests, statements = [], []
+    for i, (method, name) in enumerate(asked * 2):
+        requests.append(request(endpoint=name, method=method, trace=f"{i:032x}"))
+        statements += [statement(trace=f"{i:032x}", arguments_hash=f"{n}") for n in range(5)]
+    analyst = analyst_of(
+        tmp_path, requests=requests, statements=statements, shapes=[shape("S-1")], shape_tables=[_TABLES[0]]
+    )
+    found = {row["endpoint"] for row in analyst.table(question).records()}
+    assert found == set(subjects)
+
+
+_PART = st.sampled_from(
+    "api v1 v1.2 rest API trpc :id {id} orders Orders chat.post .x a-b 17 graphql".split()
+)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.sampled_from(["", "GET ", "PATCH "]), st.lists(_PART, max_size=4), st.sampled_from(["", "/"]),
+)  # fmt: skip
+def test_the_area_of_the_warehouse_is_that_of_the_model(
+    tmp_path_factory: pytest.TempPathFactory, method: str, parts: list[str], end: str
+) -> None:
+    name = f"{method}/{'/'.join(parts)}{end}"
+    ask = _empty(tmp_path_factory).warehouse.ask
+    assert ask("select area_of($name, $frames)", {"name": name, "frames": FRAMES}).rows == ((area_of(name),),)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "area"),
+    [
+        ("/api/v1/orders/:id", "orders"), ("orders.list", "orders"), ("orders.list,customers.get", "orders"),
+        ("PATCH /rest/customers/:id", "customers"), ("/:tenant/orders", "orders"), ("/api/chat.postMessage", "chat"),
+        ("/health", "health"), ("/api", "api"), ("/graphql", "graphql"), ("/", "/"), ("/v2.1/public/items", "items"),
+    ],
+)  # fmt: skip
+def test_the_area_of_an_endpoint_is_its_first_word_that_is_no_frame(endpoint: str, area: str) -> None:
+    assert area_of(endpoint) == area
+
+
+def test_areas_that_write_a_table_are_told_apart_behind_a_frame(tmp_path: Path) -> None:
+    names = ["/api/v1/orders", "/api/v1/customers/:id", "/api/v1/orders/:id/pay"]
+    requests = [request(endpoint=name, trace=f"{i:032x}") for i, name in enumerate(names)]
+    rows = [statement(trace=f"{i:032x}", shape="S-2") for i in range(3)] + [statement(shape="S-2")]
+    analyst = analyst_of(
+        tmp_path, requests=requests, statements=rows, shapes=[shape("S-2", "write")], shape_tables=_TABLES
+    )
+    areas = [(row["area"], row["writes"]) for row in analyst.table("table_writers").records()]
+    assert areas == [("orders", 2), ("customers", 1), ("shop", 1)]
+    (orders,) = (row for row in analyst.table("table_access").records() if row["table"] == "orders")
+    assert orders["writers"] == 3
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import blueprints
+
 from archkit.model.assessment import Assessment, Mismatch, Totals
 from archkit.model.boundaries import (
     Boundaries,
@@ -16,11 +18,13 @@ from archkit.model.boundaries import (
     TableBoundary,
 )
 from archkit.model.brief import Brief, Budget, Entity, Relation, Scale, Skill, Target, Technology
+from archkit.model.checklist import ChecklistItem
 from archkit.model.evidence import Evidence, EvidenceTable, Parameter, Source, Window
 from archkit.model.finding import Finding
 from archkit.model.fitness import Fitness, Lack
 from archkit.model.ledger import InputFile, Ledger, Lines, Reject
 from archkit.model.loop import Loop
+from archkit.model.proof import Proof, Rung
 from archkit.model.system import Column, ForeignKey, System, Table
 from archkit.model.value import Place
 from archkit.model.verdict import Judgement, Verdict
@@ -576,6 +580,7 @@ def loops() -> tuple[Loop, ...]:
             parent="S-0000000000",
             times=2114,
             calls=74_002,
+            different_calls=71_880,
             distinct_arguments=71_880,
             session_example="6555.1",
             endpoint="orders.list",
@@ -586,6 +591,7 @@ def loops() -> tuple[Loop, ...]:
             parent=None,
             times=31,
             calls=310,
+            different_calls=31,
             distinct_arguments=31,
             session_example="6555.9",
         ),
@@ -764,6 +770,22 @@ def all_pass() -> Assessment:
     return rich(verdicts=good, findings=(), loops=())
 
 
+def designed(**changes: object) -> Assessment:
+    hit_rate = verdict("Cache hit rate", "PASS", 0.7, unit="share", comparison=">", subject="as_designed")
+    values = {
+        "design": blueprints.full(),
+        "proof": blueprints.ladder(failing="tests"),
+        "checklist": blueprints.checklist(),
+        "verdicts": (*verdicts(), hit_rate.model_copy(update={"id": "GATE-cache-hit-rate"})),
+    }
+    return rich(**values | changes)
+
+
+def blank_page() -> Assessment:
+    design = blueprints.full(is_blank_page=True, caches=(), decisions=(blueprints.CUT,), **blueprints.EMPTY)
+    return brief_alone().model_copy(update={"design": design})
+
+
 HOSTILE = (
     "</script><script>window.pwned=1</script>",
     "<img src=x onerror=window.pwned=1>",
@@ -806,6 +828,7 @@ def hostile(text: str) -> Assessment:
                 parent=text,
                 times=1,
                 calls=9,
+                different_calls=9,
                 distinct_arguments=9,
                 session_example=text,
                 endpoint=text,
@@ -838,6 +861,11 @@ def hostile(text: str) -> Assessment:
             ),
         ),
         boundaries=found,
+        design=blueprints.hostile(text),
+        proof=Proof(rungs=(Rung(name=text, state="FAIL", seconds=1, log=text),)),
+        checklist=(
+            ChecklistItem(id=f"CHECK-{text}", item=text, state="WARN", reason=text, evidence=(text,)),
+        ),
         mismatch=Mismatch(only_in_log=(text,)),
         fitness=Fitness(threshold_ms=0, lacks=(Lack(what=text, setting=text),)),
         evidence=(
@@ -862,4 +890,6 @@ CASES = {
     "brief": brief_alone,
     "nodata": nothing_measured,
     "pass": all_pass,
+    "designed": designed,
+    "blank": blank_page,
 }

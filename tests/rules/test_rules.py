@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from archkit.model.assessment import Assessment, Mismatch, ShapeTable
+from archkit.model.assessment import Assessment, Mismatch, ShapePredicate, ShapeTable
 from archkit.model.evidence import EvidenceTable
 from archkit.model.loop import Loop
 from archkit.model.system import Column, ForeignKey, Index, System, Table
@@ -44,6 +44,7 @@ LOOP = Loop(
     parent="S-0",
     times=10,
     calls=120,
+    different_calls=120,
     distinct_arguments=12,
     session_example="s",
     endpoint="orders.list",
@@ -78,6 +79,46 @@ def test_an_index_serves_a_foreign_key_only_if_it_begins_with_it_and_is_whole(in
     assert (found(system=orders(index)) == []) is serves
 
 
+HEAVY = ("orders.customer_id", "orders", "customer_id", 1, 50, 900.0, 10.0, 40.0)
+STORE = Index(name="i", columns=("store_id", "customer_id", "at"))
+
+
+@pytest.mark.parametrize(
+    ("compared", "index", "severity"),
+    [
+        ([("S-1", "customer_id filter")], STORE, "error"),
+        ([("S-1", "customer_id filter"), ("S-1", "store_id filter")], STORE, "info"),
+        (
+            [("S-1", "customer_id join"), ("S-1", "store_id filter"), ("S-2", "customer_id filter")],
+            STORE,
+            "error",
+        ),
+        ([("S-1", "customer_id filter"), ("S-1", "store_id reach")], STORE, "error"),
+        ([("S-1", "customer_id filter"), ("S-1", "id filter")], None, "info"),
+        (
+            [("S-1", "customer_id filter"), ("S-1", "store_id filter")],
+            STORE.model_copy(update={"partial": True}),
+            "error",
+        ),
+        (
+            [("S-1", "customer_id filter"), ("S-1", "store_id filter")],
+            Index(name="i", columns=("store_id",)),
+            "error",
+        ),
+    ],
+)
+def test_a_foreign_key_needs_no_index_of_its_own_where_others_find_the_rows(compared, index, severity):
+    predicates = tuple(
+        ShapePredicate(shape=shape, table="orders", column=said.split()[0], operator="=", use=said.split()[1])
+        for shape, said in compared
+    )
+    system = orders(*([index] if index else []))
+    load = table("predicate_load", LOOKUPS, HEAVY)
+    assert found(system=system, tables=(load,), shape_predicates=predicates) == [
+        ("foreign_key_without_index", severity, "orders")
+    ]
+
+
 def test_a_loop_with_other_arguments_is_worse_than_one_with_the_same():
     duplicate = LOOP.model_copy(update={"kind": "duplicate", "distinct_arguments": 1, "endpoint": "cart.get"})
     assert found(loops=(duplicate, LOOP)) == [
@@ -86,12 +127,58 @@ def test_a_loop_with_other_arguments_is_worse_than_one_with_the_same():
     ]
 
 
-def test_a_finding_says_how_often_in_words_with_numbers():
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "asks order_items 12 times in a row, each time for another row: 120 calls of S-1 in 10 loops."),
+        (
+            {"different_calls": 25, "distinct_arguments": 12},
+            "asks order_items 12 times in a row, for 2.5 rows on average: 120 calls of S-1 in 10 loops.",
+        ),
+        (
+            {"calls": 125, "different_calls": 30},
+            "asks order_items 12.5 times (on average) in a row, for 3.0 rows on average: 125 calls of S-1 in 10 loops.",
+        ),
+        (
+            {"kind": "duplicate", "different_calls": 10, "distinct_arguments": 1},
+            "asks order_items 12 times in a row for the same thing: 120 calls of S-1 in 10 loops.",
+        ),
+    ],
+)
+def test_a_loop_says_how_often_and_for_how_many_rows(given, said):
     asked = ShapeTable(shape="S-1", table="order_items", access="read")
-    (finding,) = apply_rules(assessment(loops=(LOOP,), shape_tables=(asked,)))
-    assert "orders.list asks order_items 12 times in a row" in finding.statement
-    assert "120 calls of S-1 in 10 loops" in finding.statement
+    (finding,) = apply_rules(assessment(loops=(LOOP.model_copy(update=given),), shape_tables=(asked,)))
+    assert finding.statement == f"orders.list {said}"
     assert "orders.list" in finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("calls", "errors", "low", "severity"),
+    [
+        (482, 482, 0.99, "error"),
+        (1000, 70, 0.05, "error"),
+        (1000, 70, 0.049, "warning"),
+        (1000, 17, 0.01, "warning"),
+        (1000, 17, 0.009, None),
+        (4, 4, 0.5, None),
+        (1000, 0, 0.0, None),
+    ],
+)
+def test_an_endpoint_fails_from_a_sure_share_of_5xx_on(calls, errors, low, severity):
+    columns = "endpoint method calls errors n p95_ms error_share error_share_low error_share_high"
+    row = ("PATCH /a", "PATCH", calls, errors, calls - errors, 1.0, errors / calls, low, 1.0)
+    expected = [("endpoint_failing", severity, "PATCH /a")] if severity else []
+    assert found(tables=(table("endpoint_latency", columns, row),)) == expected
+
+
+def test_an_endpoint_that_never_answers_well_has_no_latency():
+    columns = "endpoint method calls errors n p95_ms error_share error_share_low error_share_high"
+    row = ("/balance", "GET", 482, 482, 0, None, 1.0, 0.9921, 1.0)
+    (finding,) = apply_rules(assessment(tables=(table("endpoint_latency", columns, row),)))
+    assert finding.statement == (
+        "/balance fails for every request: 482 of 482 were answered with a 5xx (95 % interval 99.2% to 100.0%); "
+        "its latency is unknown."
+    )
 
 
 def test_a_table_written_by_three_areas_is_reported_once():

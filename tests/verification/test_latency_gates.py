@@ -109,6 +109,42 @@ def test_a_target_for_one_endpoint_is_a_gate_of_its_own_whatever_its_complexity(
     assert len({v.id for v in verdicts.values()}) == 3
 
 
+@pytest.mark.parametrize(
+    ("asked", "judged"),
+    [
+        ("/customers/:id", {"GET /customers/:id", "PATCH /customers/:id"}),
+        ("PATCH /customers/:id", {"PATCH /customers/:id"}),
+        ("DELETE /customers/:id", set()),
+        ("/orders", {"/orders"}),
+        ("GET /orders", {"/orders"}),
+        ("POST /orders", set()),
+        ("orders.list", {"orders.list"}),
+    ],
+)
+def test_a_target_names_an_endpoint_plainly_or_with_its_method(asked, judged):
+    methods = {
+        "GET /customers/:id": "GET",
+        "PATCH /customers/:id": "PATCH",
+        "/orders": "GET",
+        "orders.list": "GET",
+    }
+    evidence = tuple(percentile("p95", name, 100, (90, 110)) for name in methods)
+    measured = Measured("endpoints", evidence, (), dict.fromkeys(methods, "simple"), methods=methods)
+    brief = Brief(targets=(Target(scenario=asked, metric="p95", max=200),))
+    (verdict,) = check_latency(measured, target_gates(brief))
+    assert {j.subject for j in verdict.judgements} == judged
+    assert verdict.state == ("PASS" if judged else "NO DATA")
+    assert " " not in verdict.id
+
+
+def test_an_endpoint_that_only_fails_has_no_latency_to_pass_with():
+    verdict = p99_of(percentile("p99", "/balance", None, None, n=0))
+    assert verdict.state == "NO DATA"
+    assert (
+        verdict.reason == "No request was answered with a status below 400, so there is no latency to judge."
+    )
+
+
 def test_simple_and_complex_endpoints_have_gates_of_their_own():
     evidence = (percentile("p50", "a", 150, (140, 160)), percentile("p95", "b", 450, (440, 460)))
     measured = Measured("endpoints", evidence, (), {"a": "simple", "b": "complex"})

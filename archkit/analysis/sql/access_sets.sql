@@ -8,7 +8,7 @@ with placed as (
         coalesce(r.endpoint, s.application, '') as name
     from statements_in($since, $until, $application, $user) s
     join shape_tables t using (shape)
-    left join (select trace, any_value(endpoint) as endpoint from requests group by trace) r using (trace)
+    left join traces r using (trace)
     where s.traffic <> 'maintenance' and t."table" not like 'pg_%' and t."table" not like 'information_schema.%'
 ),
 units as (

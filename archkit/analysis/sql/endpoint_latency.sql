@@ -1,4 +1,5 @@
--- Latency per endpoint, slowest p95 first. Durations in ms; refused requests (status 4xx) are counted, not timed.
+-- Latency per endpoint, slowest p95 first. Durations in ms; refused requests (status 4xx) and failed ones (errors, 5xx)
+-- are counted, not timed. error_share is of all calls; its bounds are those of a share (Wilson).
 -- complexity is that of the endpoint's most complex statement, known where request and statement share a trace
 -- and the statement log is complete.
 -- pNN_low and pNN_high bound the percentile with 95 % confidence (order statistics).
@@ -22,7 +23,7 @@ timed as (
         row_number() over (partition by endpoint order by duration_ms) as rank,
         count(*) over (partition by endpoint) as n
     from asked
-    where status not between 400 and 499
+    where status < 400
 ),
 latency as (
     select
@@ -53,6 +54,9 @@ counted as (
 )
 select
     endpoint, method, complexity, calls, errors, refused, coalesce(n, 0) as n,
+    errors / calls as error_share,
+    share_low(errors, calls) as error_share_low,
+    share_high(errors, calls) as error_share_high,
     p50_ms, p95_ms, p99_ms, max_ms, p50_low, p50_high, p95_low, p95_high, p99_low, p99_high
 from counted
 left join latency using (endpoint)

@@ -1,33 +1,47 @@
 -- Statements that a program repeats where one query would do: five or more calls of a shape within one request or
 -- transaction, each at most five statements and 100 ms after the last. kind is n+1 where the arguments differ within
--- a loop, duplicate where they never do. times: loops; calls: statements in them; distinct_arguments: most in one
--- loop; parent: the shape before the loop, most often; loop names it: kind, shape, endpoint (by trace). Interactive
--- traffic whose arguments are known. The same call in one explicit transaction after another is a retry, not a duplicate.
-with explicit as (
-    select s.source, s.transaction
-    from statements s
-    where s.transaction is not null
-    group by s.source, s.transaction
+-- a loop, duplicate where they never do. times: loops; calls: statements in them; different_calls: those whose
+-- arguments their loop did not have before; distinct_arguments: most in one loop; parent: the shape before the loop,
+-- most often; loop names it: kind, shape, endpoint (by trace). Interactive traffic whose arguments are known.
+-- The same call in one explicit transaction after another is a retry, not a duplicate.
+with asked as (
+    select
+        hash(coalesce(s.trace, s.transaction)) as unit,
+        hash(s.shape) as shape_key,
+        hash(s.source, s.transaction) as attempt,
+        s.*
+    from statements_in($since, $until, $application, $user) s
+    where s.traffic = 'interactive'
+        and coalesce(s.trace, s.transaction) is not null
+        and s.shape in (select shape from shapes where kind in ('read', 'write'))
+),
+-- Only units that call one shape five times can hold a loop; the rest never needs an order.
+looping as (
+    select distinct unit
+    from (select unit from asked group by unit, shape_key having count(*) >= 5)
+),
+explicit as (
+    select hash(source, transaction) as attempt
+    from statements
+    where transaction is not null
+    group by attempt
     having count(*) > 1
 ),
 stream as (
     select
-        coalesce(s.trace, s.transaction) as unit,
-        s.trace,
-        explicit.transaction as attempt,
-        s.session,
-        s.shape,
-        s.started_at,
-        coalesce(s.duration_ms, 0) as duration_ms,
-        s.arguments_hash,
-        row_number() over (partition by coalesce(s.trace, s.transaction) order by s.started_at, s.line) as position,
-        lag(s.shape) over (partition by coalesce(s.trace, s.transaction) order by s.started_at, s.line) as before
-    from statements_in($since, $until, $application, $user) s
-    join shapes using (shape)
-    left join explicit on explicit.source = s.source and explicit.transaction = s.transaction
-    where s.traffic = 'interactive'
-        and shapes.kind in ('read', 'write')
-        and coalesce(s.trace, s.transaction) is not null
+        unit,
+        trace,
+        case when attempt in (select attempt from explicit) then attempt end as attempt,
+        session,
+        shape,
+        started_at,
+        coalesce(duration_ms, 0) as duration_ms,
+        arguments_hash,
+        row_number() over ordered as position,
+        lag(shape) over ordered as before
+    from asked
+    semi join looping using (unit)
+    window ordered as (partition by unit order by started_at, line)
 ),
 again as (
     select
@@ -68,12 +82,13 @@ select
     mode(c.parent) as parent,
     count(*) as times,
     sum(c.calls)::bigint as calls,
+    sum(c.arguments)::bigint as different_calls,
     sum(c.total_ms)::double as total_ms,
     max(c.arguments) as distinct_arguments,
     min(c.session) as session_example,
     r.endpoint
 from (select *, case when arguments > 1 then 'n+1' else 'duplicate' end as kind from chains) c
-left join (select trace, any_value(endpoint) as endpoint from requests group by trace) r using (trace)
+left join traces r using (trace)
 group by kind, c.shape, r.endpoint
 having count(*) >= 2
 order by calls desc, loop;

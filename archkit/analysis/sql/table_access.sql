@@ -1,11 +1,12 @@
 -- How each table is used, most used first: statements that read or write it, their shapes, and how many areas
--- write it. An area is the first part of an endpoint's name, or the application where no trace leads to one.
+-- write it. An area is the first word of an endpoint's name that is no frame (api, v1), or the application
+-- where no trace leads to one.
 -- Maintenance traffic is left out.
 with used as (
     select t."table", t.access, s.shape, s.application, r.endpoint
     from statements_in($since, $until, $application, $user) s
     join shape_tables t using (shape)
-    left join (select trace, any_value(endpoint) as endpoint from requests group by trace) r using (trace)
+    left join traces r using (trace)
     where s.traffic <> 'maintenance'
 )
 select
@@ -13,7 +14,7 @@ select
     count(*) filter (access = 'read') as reads,
     count(*) filter (access = 'write') as writes,
     count(distinct shape) as shapes,
-    count(distinct coalesce(regexp_extract(endpoint, '^/?([^./]+)', 1), application, 'unknown'))
+    count(distinct coalesce(area_of(endpoint, $frames), application, 'unknown'))
         filter (access = 'write') as writers
 from used
 group by "table"
