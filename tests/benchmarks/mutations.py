@@ -41,7 +41,8 @@ def main() -> int:
             return (fell is None) == (name == UNTOUCHED)
 
         with ThreadPoolExecutor(2) as pool:
-            return 0 if all(pool.map(tell, [UNTOUCHED, *chosen])) else 1
+            outcomes = list(pool.map(tell, [UNTOUCHED, *chosen]))
+        return 0 if all(outcomes) else 1
 
 
 if __name__ == "__main__":
