@@ -13,7 +13,8 @@ from archkit.notebook.fields import choice_control, note, text_control
 from archkit.notebook.saving import Saver, unless_changed
 from archkit.notebook.styled import side_by_side, styled
 from archkit.notebook.view import View, code, framed, line, table
-from archkit.store.design_files import BOUNDARIES, read_choices, save_pin
+from archkit.report import words
+from archkit.store.design_files import BOUNDARIES, read_choices, save_pin, save_pins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from archkit.model.boundaries import TableBoundary
     from archkit.store.folder import StudyFolder
 
+OPEN_PINS = 5
 AS_EVIDENCE = "where the evidence says"
-_HELP = "Saved as you choose. The other tables are placed anew around the pins."
+_HELP = "Saved as you choose. Tables without a pin are placed anew around those that have one."
 
 
 class PinsForm:
@@ -39,13 +41,19 @@ class PinsForm:
         self.service = choice_control((), "Service")
         self.fresh = text_control("Or a new service, by name")
         self.pinned = widgets.VBox()
+        self._fold = widgets.Accordion([self.pinned])
+        self.keep = widgets.Button(description="Pin all others where they are")
+        self.release = widgets.Button(description="Take out all pins")
+        self.keep.on_click(lambda _button: self._pin_all(keep=True))
+        self.release.on_click(lambda _button: self._pin_all(keep=False))
         self._result = widgets.HTML()
         self.saver = Saver(self.load, lambda: self.save(over=True))
         self.table.observe(lambda _change: self.load(), "value")
         self.service.observe(lambda _change: self.save(), "value")
         self.fresh.observe(lambda _change: self.save(), "value")
         fields = side_by_side([self.table, self.service, note(_HELP), self.fresh])
-        self.box = styled([fields, self.pinned, self.saver.box, self._result])
+        buttons = widgets.HBox([self.keep, self.release])
+        self.box = styled([fields, buttons, self._fold, self.saver.box, self._result])
         self.load()
 
     def still(self) -> View:
@@ -68,7 +76,7 @@ class PinsForm:
             self.fresh.value = ""
         finally:
             self._is_loading = False
-        self.pinned.children = [self._pin(name, service) for name, service in sorted(pins.items())]
+        self._list(pins)
         self.saver.conflict.hide()
         self.saver.say(f"Pins are kept in {BOUNDARIES}.")
 
@@ -85,11 +93,35 @@ class PinsForm:
                 unless_changed(BOUNDARIES, self.known, self._pins().get(name, ""))
             save_pin(self._folder, name, service or None, expected=revision)
 
+        self._save(write)
+
+    def _pin_all(self, *, keep: bool) -> None:
+        """Pin every table that has no pin where this form found it, or take out every pin."""
+
+        def write() -> None:
+            revision = self._folder.documents.read(BOUNDARIES).revision
+            pins = self._pins()
+            tables = self._found.boundaries.tables if self._found.boundaries else ()
+            kept = {t.table: t.service for t in tables if t.table not in pins}
+            save_pins(self._folder, kept if keep else dict.fromkeys(pins), expected=revision)
+
+        self._save(write)
+
+    def _save(self, write: Callable[[], None]) -> None:
         if self.saver.save(BOUNDARIES, write):
             said = self.saver.status.value
             self.load()
             self.saver.status.value = said
             self._score()
+
+    def _list(self, pins: dict[str, str]) -> None:
+        """List the pins, folded where they are many."""
+        self.pinned.children = [self._pin(name, service) for name, service in sorted(pins.items())]
+        self._fold.set_title(0, words.plural(len(pins), "pin"))
+        self._fold.selected_index = 0 if len(pins) <= OPEN_PINS else None
+        self._fold.layout.display = "" if pins else "none"
+        self.release.disabled = not pins
+        self.keep.disabled = len(pins) == len(self.table.options)
 
     def _score(self) -> None:
         """Score the cut again, and show what that changes."""

@@ -15,7 +15,7 @@ from archkit.model.decision import Choices, Decided, Decision, ServiceEdit, Stat
 from archkit.model.value import Value
 from archkit.store.documents import ABSENT, Document
 from archkit.store.front_matter import parse_head, with_head, with_section
-from archkit.store.pins import parse_pins, with_pin, without_pin
+from archkit.store.pins import parse_pins, with_pin, with_pins, without_pin
 from archkit.store.yaml_text import parse_yaml, patch_yaml
 
 if TYPE_CHECKING:
@@ -101,6 +101,13 @@ def save_pin(
         return with_pin(text, Pin(table=table, service=service), BOUNDARIES)
 
     return _change(folder, BOUNDARIES, change, expected)
+
+
+def save_pins(
+    folder: StudyFolder, changes: Mapping[str, str | None], *, expected: str | None = None
+) -> Document:
+    """Pin many tables at once, or take their pins away with None; `expected` as in save_pin."""
+    return _change(folder, BOUNDARIES, lambda text: with_pins(text, changes, BOUNDARIES), expected)
 
 
 def save_service_edit(folder: StudyFolder, edit: ServiceEdit, *, expected: str | None = None) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
@@ -12,6 +12,9 @@ from archkit.errors import DocumentError
 from archkit.model.boundaries import Pin
 from archkit.model.value import Value
 from archkit.store.yaml_text import parse_yaml, patch_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _EMPTY = """\
 # Tables that the architect has put into a service, one line each; every other table goes where the evidence says.
@@ -45,6 +48,18 @@ def with_pin(text: str, pin: Pin, file: str) -> str:
     return patch_yaml(text, _Pinned(tables=dict(sorted(new.items()))), file)
 
 
+def with_pins(text: str, changes: Mapping[str, str | None], file: str) -> str:
+    """Return the text with many lines changed at once: a service pins its table, None takes the pin away."""
+    old = _tables(text, file)
+    new = {table: service for table, service in {**old, **changes}.items() if service is not None}
+    if new == old:
+        return text
+    edited = _edited(text, old, new) if old else ""
+    if edited and _holds(edited, new, file):
+        return edited
+    return patch_yaml(text or _EMPTY, _Pinned(tables=dict(sorted(new.items())) or None), file)
+
+
 def without_pin(text: str, table: str, file: str) -> str:
     """Return the text without the table's line."""
     new = _tables(text, file)
@@ -69,6 +84,22 @@ def _holds(text: str, tables: dict[str, str], file: str) -> bool:
         return _tables(text, file) == tables
     except DocumentError:
         return False
+
+
+def _edited(text: str, old: dict[str, str], new: dict[str, str]) -> str:
+    """Take out the lines of tables that go, and add those that come, each in its sorted place."""
+    lines, places = text.split("\n"), _places(text)
+    gone = {places[table][0] for table in old.keys() - new.keys() if table in places}
+    indent = min((place[1] for place in places.values()), default=2)
+    added: dict[int, list[str]] = {}
+    start = _load(text).lc.key("tables")[0]
+    for table in sorted(new.keys() - old.keys()):
+        line = max((line for other, (line, _) in places.items() if other < table), default=start) + 1
+        entry = _entry(Pin(table=table, service=new[table]))
+        added.setdefault(line, []).extend(" " * indent + part for part in entry)
+    for line in sorted({*gone, *added}, reverse=True):
+        lines[line : line + (line in gone)] = added.get(line, [])
+    return "\n".join(lines)
 
 
 def _insert(text: str, pin: Pin) -> str:

@@ -117,6 +117,21 @@ def test_a_pin_is_taken_out(study: Study, found: Assessment, way: str) -> None:
     assert form.pinned.children == ()
 
 
+def test_all_other_tables_can_be_held_where_they_are_and_let_go_again(
+    study: Study, found: Assessment
+) -> None:
+    form = pins_form(study, found)
+    form.fresh.value = "catalogue"
+    form.keep.click()
+    after = study.conclude(found).boundaries
+    moved = [t.table for t in found.boundaries.tables if after.service_of(t.table) != t.service]
+    assert moved == ["products"]
+    assert form.keep.disabled
+    form.release.click()
+    assert read_choices(study.folder).pins == ()
+    assert form.release.disabled
+
+
 def test_a_table_that_somebody_else_pinned_meanwhile_is_not_moved(study: Study, found: Assessment) -> None:
     form = pins_form(study, found)
     save_pin(study.folder, "products", "theirs")

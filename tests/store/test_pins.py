@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from archkit.errors import DocumentError
 from archkit.model.boundaries import Pin
-from archkit.store.pins import parse_pins, with_pin, without_pin
+from archkit.store.pins import parse_pins, with_pin, with_pins, without_pin
 
 FILE = "design/boundaries.yaml"
 TEXT = """\
@@ -48,6 +48,16 @@ def test_a_moved_pin_changes_its_line_only():
 )
 def test_a_pin_taken_away_takes_its_line_and_no_other(table, line):
     assert without_pin(TEXT, table, FILE) == TEXT.replace(line, "")
+
+
+def test_many_pins_change_at_once_and_comments_stay():
+    text = with_pins(TEXT, {"orders": "sales", "carts": None, "a": "b"}, FILE)
+    assert pins(text) == {"a": "b", "orders": "sales", "products": "catalog", "select": "odd"}
+    assert "# agreed on Monday" in text
+    assert "# the catalogue's own" in text
+    assert with_pins(text, {"orders": "sales", "zones": None}, FILE) == text
+    assert pins(with_pins(text, dict.fromkeys(pins(text)), FILE)) == {}
+    assert pins(with_pins("", {"a b": "#"}, FILE)) == {"a b": "#"}
 
 
 def test_what_is_so_already_changes_no_byte():
