@@ -88,6 +88,17 @@ def secrets_of(brief: Brief, system: System) -> frozenset[tuple[str, str]]:
     )
 
 
+def clocks_of(brief: Brief, system: System) -> frozenset[tuple[str, str]]:
+    """Return the (table, column) of the times of writing that the database keeps, where no attribute names them."""
+    told = _gathered(brief).attributes
+    return frozenset(
+        (table.name, column.name)
+        for table in system.tables
+        for column in _STAMPS
+        if table.column(column.name) and column.name not in told.get(table.name, {})
+    )
+
+
 def _gathered(brief: Brief) -> _Page:
     page = _Page()
     tables = _tables(brief)

@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from archkit.model.service import Service
     from archkit.model.system import Column, System, Table
 
-NO_SECRETS: frozenset[tuple[str, str]] = frozenset()
+NO_COLUMNS: frozenset[tuple[str, str]] = frozenset()
 
 
 def entities_of(
-    system: System, services: tuple[Service, ...], secrets: frozenset[tuple[str, str]] = NO_SECRETS
+    system: System,
+    services: tuple[Service, ...],
+    secrets: frozenset[tuple[str, str]] = NO_COLUMNS,
+    clocks: frozenset[tuple[str, str]] = NO_COLUMNS,
 ) -> tuple[Entity, ...]:
     """Return the entity of each table that a service owns, by table.
 
-    `secrets` are the (table, column) that the brief calls secret, beside those whose name says so.
+    `secrets` are the (table, column) that the brief calls secret, beside those whose name says so; `clocks`
+    are times that the database keeps by itself, which nobody gives.
     """
     owner = {table: service.name for service in services for table in service.tables}
     tables = sorted((t for t in system.tables if t.name in owner), key=lambda t: t.name)
@@ -30,7 +34,10 @@ def entities_of(
     routers = identifiers({t.name: in_plural(_words(t)) for t in tables}, "router")
     found = []
     for table in tables:
-        fields = _fields(table, system, secrets)
+        fields = tuple(
+            f.model_copy(update={"is_writable": False}) if (table.name, f.column) in clocks else f
+            for f in _fields(table, system, secrets)
+        )
         found.append(
             Entity(
                 table=table.name,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.design.access_layer import propose_access
-from archkit.design.blank_page import secrets_of
+from archkit.design.blank_page import clocks_of, secrets_of
 from archkit.design.caching import propose_caches
 from archkit.design.consistency import check_design
 from archkit.design.deciding import unheard
-from archkit.design.entities import entities_of
+from archkit.design.entities import NO_COLUMNS, entities_of
 from archkit.design.events import propose_events
 from archkit.design.indexes import propose_indexes
+from archkit.design.lacks import inputs_missing, left_by_hand
 from archkit.design.links import propose_links
 from archkit.design.middleware import propose_middleware
 from archkit.design.procedures import propose_routers
@@ -34,15 +35,16 @@ def propose_design(measured: Assessment, system: System, choices: Choices) -> De
     nothing to design, and the design says which input would change that.
     """
     if not measured.boundaries or not system.tables:
-        return Design(lacks=_lacks(measured, system))
+        return Design(lacks=tuple(inputs_missing(measured, system)))
     services = propose_services(measured, choices)
     apps, cut = propose_apps(measured, services, choices)
     links, link_decisions = propose_links(measured, services, choices)
     services = propose_events(services, links, measured)
-    entities = entities_of(system, services, secrets_of(measured.brief, system))
+    clocks = NO_COLUMNS if measured.system.tables else clocks_of(measured.brief, system)
+    entities = entities_of(system, services, secrets_of(measured.brief, system), clocks)
     routers = propose_routers(measured, entities, services, choices, apps=apps)
     versioning = propose_versioning(measured.brief, choices)
-    access, access_decisions = propose_access(measured, system, services, choices)
+    access, access_decisions = propose_access(measured, system, services, choices, apps=apps)
     caches, cache_decisions = propose_caches(measured, entities, routers, choices)
     decisions = (cut, versioning, *link_decisions, *access_decisions, *cache_decisions)
     design = Design(
@@ -61,27 +63,7 @@ def propose_design(measured: Assessment, system: System, choices: Choices) -> De
         access=access,
         caches=caches,
         decisions=decisions,
-        lacks=_lacks(measured, system),
+        lacks=(*inputs_missing(measured, system), *left_by_hand(measured, entities, routers)),
     )
     problems = (*check_design(design), *unheard(decisions, choices))
     return design.model_copy(update={"roadmap": propose_roadmap(measured, design), "problems": problems})
-
-
-def _lacks(measured: Assessment, system: System) -> tuple[str, ...]:
-    """Return what could not be designed, and which input would change that."""
-    said = []
-    if not system.tables:
-        said.append(
-            "No column is known. A schema (SQL or Prisma), or entities in the brief, would give the API, the data"
-            " and the code."
-        )
-    if not measured.totals.statements:
-        said.append(
-            "No query log was read. It would give caches, hot look-ups and what each transaction does; until then"
-            " they are NO DATA."
-        )
-    if not measured.totals.requests:
-        said.append(
-            "No access log was read. It would give the endpoints and their rates; until then they are NO DATA."
-        )
-    return tuple(said)

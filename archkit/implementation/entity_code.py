@@ -148,6 +148,11 @@ class EntityCode:
         return tuple(f for f in self.writable if f.column not in self.entity.key)
 
     @property
+    def clocks(self) -> tuple[FieldCode, ...]:
+        """The times of change that nobody gives: every update sets them."""
+        return tuple(f for f in self.fields if f.is_touched and not f.field.is_writable)
+
+    @property
     def optional(self) -> tuple[FieldCode, ...]:
         """The fields that a new row may come without."""
         return tuple(f for f in self.writable if not f.field.is_required)

@@ -46,7 +46,7 @@ def of_repository(entity: EntityCode) -> dict[str, Imports]:
         any(f.is_odd for f in used)
         or any(f.is_oddly_named for find in entity.finds for f in find.by)
         or (entity.is_listed and not (entity.key and entity.has_tuple))
-        or ("update" in stored and any(f.is_touched for f in entity.changeable))
+        or ("update" in stored and any(f.is_touched for f in (*entity.changeable, *entity.clocks)))
     )
     kysely = (["ExpressionBuilder"] if has_builder else []) + (["Selectable"] if entity.row_type else [])
     tables = (["Tables"] if has_builder else []) + ([f"{name}Table"] if entity.row_type else [])

@@ -103,7 +103,7 @@ class FieldCode:
         """Whether it says when the row was last written, so that every change sets it."""
         default = (self.field.default or "").lower()
         is_clock = self.field.type == "datetime" and default.startswith(("now(", "current_timestamp"))
-        return is_clock and self.name in {"updatedAt", "modifiedAt"} and self.field.is_writable
+        return is_clock and self.name in {"updatedAt", "modifiedAt"}
 
     @property
     def scalar(self) -> str:

@@ -17,7 +17,7 @@ from archkit.model.brief import Brief, Technology
 from archkit.model.closure import Closure
 from archkit.model.decision import Choices, Decided
 from archkit.model.ledger import InputFile, Ledger
-from archkit.model.service import Service
+from archkit.model.service import App, Service
 from archkit.model.system import Column, ForeignKey, System, Table
 from archkit.readers.ddl import read_ddl
 
@@ -49,7 +49,7 @@ def closure(name: str, *tables: str, **counts: object) -> Closure:
 
 def chosen(log, system, *services: Service, choices: Choices = NOBODY) -> dict[str, str]:
     found, decisions = propose_access(log, system, services or (service(),), choices)
-    assert [c.decision for c in found] == [d.id for d in decisions]
+    assert {c.decision for c in found} == {d.id for d in decisions}
     return {c.name: c.choice for c in found}
 
 
@@ -100,15 +100,95 @@ def test_without_a_log_a_table_stands_with_its_owned_children():
     assert all("NO DATA" in d.context for d in decisions)
 
 
-def test_a_closure_ends_where_the_service_ends():
+CUT = (service("order", "order_lines", "orders"), service("stock", "stock"))
+APART = (App(name="order", services=("order",)), App(name="stock", services=("stock",)))
+
+
+@pytest.mark.parametrize(
+    ("apps", "ids"),
+    [
+        ((), ["ADR-access-orders"]),
+        ((App(name="shop", services=("order", "stock")),), ["ADR-access-orders"]),
+        (APART, ["ADR-access-orders", "ADR-access-stock"]),
+    ],
+)
+def test_a_closure_ends_where_its_app_ends(apps, ids):
     log = measured(shop(), closures=(closure("orders", "order_lines", "orders", "stock"),))
-    services = (service("order", "order_lines", "orders"), service("stock", "stock"))
-    found, decisions = propose_access(log, shop(), services, NOBODY)
+    found, decisions = propose_access(log, shop(), CUT, NOBODY, apps=apps)
     assert [(c.service, c.tables) for c in found] == [
         ("order", ("order_lines", "orders")),
         ("stock", ("stock",)),
     ]
-    assert "stay with other services" in decisions[1].context
+    assert [d.id for d in decisions] == ids
+    assert ("stay with other apps" in decisions[-1].context) is (len(ids) > 1)
+
+
+NAMES = tuple("abcdef")
+ALONE = System(tables=tuple(Table(name=name, primary_key=("id",)) for name in NAMES))
+CRUD, JOINS = {"crud_calls": 100}, {"joined_calls": 100, "complex_calls": 100, "simple_calls": 0}
+
+
+def alone(*kinds: dict[str, object], service_name: str = "shop", choices: Choices = NOBODY):
+    closures = tuple(closure(name, **kind) for name, kind in zip(NAMES, kinds, strict=False))
+    names = tuple(c.name for c in closures)
+    log = measured(ALONE, closures=closures)
+    return propose_access(log, ALONE, (service(service_name, *names),), choices)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "name", "fallen"),
+    [
+        ((CRUD, CRUD, CRUD), "shop", {"shop": "abc"}),
+        ((CRUD, CRUD, JOINS), "shop", {"shop": "ab", "c": "c"}),
+        ((CRUD, CRUD, JOINS, JOINS), "shop", {"shop-prisma": "ab", "shop-kysely": "cd"}),
+        ((CRUD, JOINS), "shop", {"a": "a", "b": "b"}),
+        ((CRUD, CRUD, {"crud_calls": 40}), "shop", {"shop": "ab", "c": "c"}),  # c is a tie
+        ((CRUD, CRUD), "a", {"a-tables": "ab"}),
+    ],
+)
+def test_tables_that_stand_alone_and_are_decided_alike_fall_under_one_decision(kinds, name, fallen):
+    found, decisions = alone(*kinds, service_name=name)
+    by_id: dict[str, str] = {}
+    for choice in found:
+        by_id[choice.decision] = by_id.get(choice.decision, "") + choice.name
+    assert by_id == {f"ADR-access-{subject}": tables for subject, tables in fallen.items()}
+    assert sorted(d.id for d in decisions) == sorted(by_id)
+
+
+def test_a_decision_on_several_tables_shows_both_sides_as_sums_with_their_range():
+    found, (decision,) = alone({"crud_calls": 100}, {"crud_calls": 80})
+    for option in decision.options:
+        assert option.score == pytest.approx(sum(getattr(c, option.name) for c in found))
+    assert decision.title == "Access 2 tables of shop by Kysely or Prisma"
+    assert decision.why.startswith("Kysely 1.7, Prisma 3.2 to 4.0 of 10 for each of 2 tables")
+    assert "an option's score is their sum" in decision.why
+    assert "CRUD dominates: for 2 of 2 tables" in decision.options[1].pros
+    assert "100 of 100 calls look up or change one table" in found[0].why
+
+
+def test_the_architects_word_on_one_table_takes_it_out_of_the_others_decision():
+    word = Decided(id="ADR-access-a", chosen="kysely", status="accepted")
+    found, decisions = alone(CRUD, CRUD, CRUD, choices=Choices(decided=(word,)))
+    assert {c.name: (c.decision, c.choice) for c in found} == {
+        "a": ("ADR-access-a", "kysely"),
+        "b": ("ADR-access-shop", "prisma"),
+        "c": ("ADR-access-shop", "prisma"),
+    }
+    assert len(decisions) == 2
+
+
+def test_what_the_schema_does_not_hold_has_no_client():
+    log = measured(shop(), closures=(closure("a_view"), closure("stock")))
+    found, _ = propose_access(log, shop(), (service("shop", "a_view", "stock"),), NOBODY)
+    assert [c.tables for c in found] == [("stock",)]
+
+
+def test_no_text_says_that_generated_code_calls_prismas_client():
+    found, (decision,) = alone(CRUD, CRUD)
+    said = "The generated code queries these tables through Kysely, on the schema that Prisma leads"
+    assert found[0].choice == "prisma"
+    assert said in found[0].expected
+    assert any(said in text for text in decision.consequences)
 
 
 def test_a_tie_is_recorded_and_follows_the_service():

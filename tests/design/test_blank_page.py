@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structure_cases import USERS
 
-from archkit.design.blank_page import secrets_of, system_of
+from archkit.design.blank_page import clocks_of, secrets_of, system_of
+from archkit.design.entities import entities_of
 from archkit.model.brief import Attribute, Brief, Entity, Relation
+from archkit.model.service import Service
 
 KINDS = ("one-to-one", "one-to-many", "many-to-one", "many-to-many")
 
@@ -119,3 +121,18 @@ def test_any_brief_becomes_tables_that_hold_together(entities):
             assert set(key.columns) <= set(columns)
             assert table.has_index_on(key.columns)
     assert system_of(Brief(entities=tuple(reversed(entities)))) == system
+
+
+def test_times_of_writing_are_given_by_nobody_unless_the_brief_lists_them():
+    told = Entity(name="Told", attributes=(Attribute(name="createdAt", type="datetime"),))
+    brief = Brief(entities=(Entity(name="Untold"), told))
+    system = system_of(brief)
+    assert clocks_of(brief, system) == {
+        ("untolds", "created_at"),
+        ("untolds", "updated_at"),
+        ("tolds", "updated_at"),
+    }
+    services = (Service(name="one", domain="", tables=("tolds", "untolds")),)
+    entities = {e.table: e for e in entities_of(system, services, clocks=clocks_of(brief, system))}
+    assert not entities["untolds"].field_of("created_at").is_writable
+    assert entities["tolds"].field_of("created_at").is_writable
