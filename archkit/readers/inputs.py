@@ -17,7 +17,7 @@ from archkit.readers.discover import find_files
 from archkit.readers.labels import label_files, relabel
 from archkit.readers.log_job import LogJob, LogResult
 from archkit.readers.prisma import read_prisma
-from archkit.readers.shapes import store_shapes
+from archkit.readers.shapes import Names, store_shapes
 from archkit.store.folder import StudyFolder, as_json, sha256_of
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class Reader:
 
     def _read_logs(self, logs: list[tuple[Path, str]], system: System) -> list[InputFile]:
         rows: list[InputFile] = []
+        names = Names(system.identifiers, system.behind)
         seen: dict[str, str] = {}
         for path, kind in logs:
             digest = sha256_of(path)
@@ -79,16 +80,16 @@ class Reader:
                 rows.append(InputFile(path=str(path), sha256=digest, format=kind, problem=problem))
                 continue
             seen[digest] = str(path)
-            rows.append(self._read_log(path, kind, digest, system.identifiers))
+            rows.append(self._read_log(path, kind, digest, names))
         return rows
 
-    def _read_log(self, path: Path, kind: str, digest: str, known: frozenset[str]) -> InputFile:
-        fingerprint = _fingerprint(digest, self.traffic, sorted(known))
+    def _read_log(self, path: Path, kind: str, digest: str, names: Names) -> InputFile:
+        fingerprint = _fingerprint(digest, self.traffic, [sorted(names.known), sorted(names.behind.items())])
         if earlier := self._earlier(fingerprint):
             return earlier.model_copy(update={"path": str(path)})
         work = self.folder.scratch()
         try:
-            return self._read_anew(path, kind, digest, work, known).model_copy(
+            return self._read_anew(path, kind, digest, work, names).model_copy(
                 update={"fingerprint": fingerprint}
             )
         except InputError as error:
@@ -103,7 +104,7 @@ class Reader:
         whole = (f for f in rows if all((self.folder.evidence / s.parquet).is_file() for s in f.stored))
         return next(whole, None)
 
-    def _read_anew(self, path: Path, kind: str, digest: str, work: Path, known: frozenset[str]) -> InputFile:
+    def _read_anew(self, path: Path, kind: str, digest: str, work: Path, names: Names) -> InputFile:
         job = LogJob(
             path=str(path.resolve()),
             format=kind,
@@ -118,7 +119,7 @@ class Reader:
         if result.shapes:
             parts += store_shapes(
                 dict(result.shapes),
-                known,
+                names,
                 work,
                 lambda share: self.on_progress("Understanding statements", share),
             )

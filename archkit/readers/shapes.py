@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archkit.child import Answer, Limits, map_in_child
@@ -10,21 +11,32 @@ from archkit.sql.shapes import kind_of
 from archkit.store.warehouse import write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Names:
+    """The words that are the system's own, and the tables behind each partition and view."""
+
+    known: frozenset[str] = frozenset()
+    behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
 
 _LIMITS = Limits(seconds=2, memory_bytes=2 << 30)
 
 
 def store_shapes(
     shapes: Mapping[str, str],
-    known: frozenset[str],
+    names: Names,
     folder: Path,
     on_progress: Callable[[float], None] | None = None,
 ) -> tuple[tuple[str, Path, int], ...]:
     """Write the three views into `folder`; return (view, path, rows) of each.
 
-    A shape that cannot be parsed keeps its id, its kind and its keywords, and names no tables.
+    The use of a partition or view counts for the tables behind it; what is written to a view of several tables
+    counts as read, since its triggers say where it goes. A shape that cannot be parsed keeps its id, its kind
+    and its keywords, and names no tables.
     """
     ids = sorted(shapes)
     described: list[dict[str, Any]] = []
@@ -37,10 +49,10 @@ def store_shapes(
         _write(
             folder,
             "shapes",
-            [_shape(i, shapes[i], row, known) for i, row in zip(ids, described, strict=True)],
+            [_shape(i, shapes[i], row, names.known) for i, row in zip(ids, described, strict=True)],
         ),
-        _write(folder, "shape_tables", _tables(ids, described, known)),
-        _write(folder, "shape_predicates", _predicates(ids, described, known)),
+        _write(folder, "shape_tables", _tables(ids, described, names)),
+        _write(folder, "shape_predicates", _predicates(ids, described, names)),
     )
 
 
@@ -69,19 +81,34 @@ def _shape(shape: str, folded: str, row: dict[str, Any], known: frozenset[str]) 
     return shape, text, row["kind"], row["complexity"], row["parsed"]
 
 
-def _tables(ids: list[str], described: list[dict[str, Any]], known: frozenset[str]) -> list[tuple[Any, ...]]:
+def _tables(ids: list[str], described: list[dict[str, Any]], names: Names) -> list[tuple[Any, ...]]:
     return [
-        (shape, scrub_shape(table, known), access)
+        (shape, scrub_shape(table, names.known), access)
         for shape, row in zip(ids, described, strict=True)
-        for table, access in row["tables"]
+        for table, access in _behind(row["tables"], names).items()
     ]
 
 
-def _predicates(
-    ids: list[str], described: list[dict[str, Any]], known: frozenset[str]
-) -> list[tuple[Any, ...]]:
-    return [
-        (shape, scrub_shape(table, known), scrub_shape(column, known), operator, use)
+def _behind(tables: Iterable[tuple[str, str]], names: Names) -> dict[str, str]:
+    """Return how the tables are used, each once: written if any use of it writes."""
+    found: dict[str, str] = {}
+    for name, access in tables:
+        behind = names.behind.get(name, (name,))
+        for table in behind:
+            is_written = access == "write" and len(behind) == 1
+            found[table] = "write" if is_written else found.get(table, "read")
+    return found
+
+
+def _predicates(ids: list[str], described: list[dict[str, Any]], names: Names) -> list[tuple[Any, ...]]:
+    """Return what rows are looked up by; the columns of a view of several tables are left aside."""
+    found = {
+        (shape, behind[0], column, operator, use): None
         for shape, row in zip(ids, described, strict=True)
         for table, column, operator, use in row["predicates"]
+        if len(behind := names.behind.get(table, (table,))) == 1
+    }
+    return [
+        (shape, scrub_shape(table, names.known), scrub_shape(column, names.known), operator, use)
+        for shape, table, column, operator, use in found
     ]

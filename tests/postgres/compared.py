@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archkit.sql.ddl_default import default_of, settled_default
-from archkit.sql.identifiers import quote_identifier
+from archkit.sql.identifiers import quote_identifier, quote_path
 from archkit.sql.quoting import quote_text
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def differences(server: Server, system: System, database: str) -> list[str]:
     enums = {name.lower(): tuple(labels) for name, labels in (truth["enums"] or {}).items()}
     found = list(_unlike("tables", set(system.names), set(tables)))
     found += _unlike("enums", {e.name: e.values for e in system.enums}, enums)
+    found += _unlike("names", {".".join(table.path) for table in system.tables}, set(truth["tables"] or {}))
+    found += _unlike("names", {".".join(enum.path) for enum in system.enums}, set(truth["enums"] or {}))
     types = _oids(server, system, database)
     for table in system.tables:
         if facts := tables.get(table.name):
@@ -47,25 +49,23 @@ def _unlike(what: str, read: object, true: object) -> Iterator[str]:
 def _oids(server: Server, system: System, database: str) -> dict[str, int]:
     """Return what the server calls the types that were read."""
     kinds = {column.type for table in system.tables for column in table.columns}
-    spelled = {enum.name: enum.spelled for enum in system.enums}
-    rows = ", ".join(f"({quote_text(k)}, {quote_text(_as_sql(k, spelled))})" for k in sorted(kinds))
+    exact = {enum.name: quote_path(enum.path) for enum in system.enums}
+    rows = ", ".join(f"({quote_text(k)}, {quote_text(_as_sql(k, exact))})" for k in sorted(kinds))
     query = f"select json_object_agg(k, to_regtype(t)::oid::int) from (values {rows}) as v(k, t)"
     found: dict[str, int] = json.loads(server.sql(query, "-d", database, check=True))
     return found
 
 
-def _as_sql(kind: str, spelled: dict[str, str]) -> str:
+def _as_sql(kind: str, exact: dict[str, str]) -> str:
     element = kind.rstrip("[]")
-    brackets = kind.removeprefix(element)
-    if element in spelled:
-        schema, _, name = element.rpartition(".")
-        element = f"{schema + '.' if schema else ''}{quote_identifier(spelled[element] or name)}"
-    return _SERIAL.get(element, element) + brackets
+    return exact.get(element, _SERIAL.get(element, element)) + kind.removeprefix(element)
 
 
 def _table_differences(table: Table, facts: dict[str, Any], types: dict[str, int]) -> Iterator[str]:
     true = {name.lower(): fact for name, fact in (facts["columns"] or {}).items()}
-    yield from _unlike(f"{table.name} columns", [c.name for c in table.columns], [*true])
+    yield from _unlike(
+        f"{table.name} columns", [c.sql_name for c in table.columns], [*(facts["columns"] or {})]
+    )
     for column in table.columns:
         if fact := true.get(column.name):
             where = f"{table.name}.{column.name}"

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-SCHEMAS = (ROOT / "tests" / "cases" / "live_schemas" / "facts.sql", ROOT / "data" / "shop" / "schema.sql")
+CASES = ROOT / "tests" / "cases"
+SCHEMAS = (
+    CASES / "live_schemas" / "facts.sql",
+    CASES / "indexes" / "quoted_names.sql",
+    ROOT / "data" / "shop" / "schema.sql",
+)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from shape_cases import shape_of
 
 from archkit.child import Answer, Limits, map_in_child
 from archkit.model.ledger import Stored
-from archkit.readers.shapes import store_shapes
+from archkit.readers.shapes import Names, store_shapes
 from archkit.sql.describe import describe
 from archkit.sql.shapes import shape_id
 from archkit.store.warehouse import open_warehouse
@@ -73,7 +73,7 @@ def test_hostile_statements_settle_in_two_seconds_each_and_the_parent_goes_on() 
 def test_a_shape_that_cannot_be_parsed_is_kept_with_its_kind_and_nothing_else(tmp_path: Path) -> None:
     texts = ["select a from t where secretword ~~~~ ((", "update t set hunter = = 2", "(((select a", "x y z"]
     shapes = {shape_id(text): text for text in texts} | {"S-1": "select a from t"}
-    parts = store_shapes(shapes, frozenset({"t"}), tmp_path)
+    parts = store_shapes(shapes, Names(frozenset({"t"})), tmp_path)
     warehouse = open_warehouse(tmp_path, [Stored(view=v, parquet=p.name, rows=n) for v, p, n in parts])
     rows = {row["shape"]: row for row in warehouse.ask("select * from shapes").records()}
     assert len(rows) == len(shapes)
