@@ -1,20 +1,16 @@
-"""Reads that a cache could answer: of one entity by its key, by one look-up, or of the whole table."""
+"""Procedures whose answers a cache could keep, with the reads of the log that they take the place of."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from archkit.model.api import Entity, Procedure, Router
-    from archkit.model.assessment import Assessment
+    from archkit.design.cache_reads import Reads
+    from archkit.model.api import Entity, Procedure
     from archkit.model.reuse import Reuse
 
-_AGGREGATE = re.compile(r"\b(?:count|sum|avg|min|max|array_agg|json_agg|string_agg)\s*\(")
 _NO_WORSE = 0.01  # of all reads
 _FEWEST_ENTRIES = 100
 
@@ -26,6 +22,12 @@ class Candidate:
     entity: Entity
     procedure: Procedure
     reads: tuple[Reuse, ...]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the answer is made of: its own first, then those that statements join to it."""
+        joined = {table for read in self.reads for table in read.tables} - {self.entity.table}
+        return (self.entity.table, *sorted(joined))
 
     @property
     def reads_per_min(self) -> float:
@@ -44,7 +46,7 @@ class Candidate:
 
     @property
     def writes(self) -> int:
-        """How many writes to the table the log holds."""
+        """How many writes to its tables the log holds."""
         return max((r.writes for r in self.reads), default=0)
 
     def hits(self, ttl_s: int, *, low: bool, instances: int = 1) -> float | None:
@@ -73,20 +75,21 @@ class Candidate:
         return max(_FEWEST_ENTRIES, min(self.keys, max(enough[1:])))
 
 
-def candidates_of(
-    measured: Assessment, entities: tuple[Entity, ...], routers: tuple[Router, ...]
-) -> tuple[Candidate, ...]:
+def candidates_of(reads: Reads) -> tuple[Candidate, ...]:
     """Return for each table the procedure that most of its repeated reads' time goes to, by table."""
     by_procedure: dict[str, list[Reuse]] = defaultdict(list)
     found: dict[str, tuple[Entity, Procedure]] = {}
-    for entity, procedure, read in _placed(measured, entities, routers):
-        found[procedure.full_name] = entity, procedure
-        by_procedure[procedure.full_name].append(read)
+    for read in reads.measured.reuse:
+        place = reads.place_of(read)
+        if not isinstance(place, str):
+            entity, procedure = place
+            found[procedure.full_name] = entity, procedure
+            by_procedure[procedure.full_name].append(read)
     best: dict[str, Candidate] = {}
     for name in sorted(found):
         entity, procedure = found[name]
-        reads = tuple(sorted(by_procedure[name], key=lambda r: r.shape))
-        candidate = Candidate(entity, procedure, reads)
+        own = tuple(sorted(by_procedure[name], key=lambda r: r.shape))
+        candidate = Candidate(entity, procedure, own)
         known = best.get(entity.table)
         if known is None or _saves(candidate) > _saves(known):
             best[entity.table] = candidate
@@ -95,35 +98,3 @@ def candidates_of(
 
 def _saves(candidate: Candidate) -> float:
     return sum(r.saved_ms or 0 for r in candidate.reads)
-
-
-def _placed(
-    measured: Assessment, entities: tuple[Entity, ...], routers: tuple[Router, ...]
-) -> Iterator[tuple[Entity, Procedure, Reuse]]:
-    known = {entity.table: entity for entity in entities}
-    latency = measured.table("shape_latency")
-    texts = {row["shape"]: str(row["sql"]) for row in (latency.records() if latency else ())}
-    for read in measured.reuse:
-        entity = known.get(read.tables[0]) if len(read.tables) == 1 else None
-        columns = _looked_up_by(measured, read.shape)
-        if entity and columns is not None and not _AGGREGATE.search(texts.get(read.shape, "")):
-            procedure = _procedure(entity, routers, columns)
-            if procedure:
-                yield entity, procedure, read
-
-
-def _looked_up_by(measured: Assessment, shape: str) -> frozenset[str] | None:
-    """Return the columns that the statement compares for equality; None where it looks up in another way."""
-    used = [p for p in measured.shape_predicates if p.shape == shape and p.use != "sort"]
-    if any(p.use != "filter" or p.operator != "=" for p in used):
-        return None
-    return frozenset(p.column for p in used)
-
-
-def _procedure(entity: Entity, routers: tuple[Router, ...], columns: frozenset[str]) -> Procedure | None:
-    """Return the query over the entity that looks rows up by just these columns; a list by none."""
-    queries = [p for r in routers if r.table == entity.table for p in r.procedures if p.kind == "query"]
-    if not columns:
-        return next((p for p in queries if p.action == "list" and not p.by), None)
-    by_key = (p for p in queries if p.action == "get" and columns == set(entity.key))
-    return next(by_key, next((p for p in queries if p.action == "find" and set(p.by) == columns), None))

@@ -11,6 +11,8 @@ from archkit.design.naming import in_singular, words
 from archkit.model.endpoint import area_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archkit.design.cache_candidates import Candidate
     from archkit.model.api import Entity, Procedure, Router
     from archkit.model.assessment import Assessment
@@ -71,6 +73,12 @@ def consistency_of(entity: Entity, entities: tuple[Entity, ...], brief: Brief) -
         if name not in stems and [s for s in stems if s[-len(name) :] == name] == [own]:
             return consistency
     return None
+
+
+def strictest(asked: Iterable[Consistency | None]) -> Consistency | None:
+    """Return what an answer made of several entities must keep: strong, else what is not said, else eventual."""
+    found = set(asked)
+    return "strong" if "strong" in found else None if None in found else "eventual"
 
 
 def writers_of(table: str, system: System, routers: tuple[Router, ...]) -> tuple[str, ...]:
@@ -136,9 +144,11 @@ def too_stale(candidate: Candidate, consistency: Consistency | None, writing: Wr
     return ""
 
 
-def writing_of(table: str, measured: Assessment, routers: tuple[Router, ...]) -> Writing:
-    """Return who writes the table."""
-    return Writing(writers_of(table, measured.system, routers), _outsiders(table, measured))
+def writing_of(tables: tuple[str, ...], measured: Assessment, routers: tuple[Router, ...]) -> Writing:
+    """Return who writes any of the tables."""
+    writers = {name for table in tables for name in writers_of(table, measured.system, routers)}
+    outsiders = {area for table in tables for area in _outsiders(table, measured)}
+    return Writing(tuple(sorted(writers)), tuple(sorted(outsiders)))
 
 
 def _outsiders(table: str, measured: Assessment) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archkit.model.caching import CacheLayer
 
 LayerOption = Literal["none", "process", "redis", "cdn"]
+GENERATED = frozenset({"process"})  # the layers that code is generated for
 OPTIONS: tuple[LayerOption, ...] = ("none", "process", "redis", "cdn")
 # Seconds that an entry may live, shortest first: the least stale that passes the gate is taken.
 TTLS_S: Mapping[CacheLayer, tuple[int, ...]] = {
@@ -91,9 +92,9 @@ def _at(trial: Trial, layer: CacheLayer, ttl_s: int) -> Outcome:
 
 
 def _saved(trial: Trial, layer: CacheLayer, rate: float) -> float:
-    """Return ms a minute: what the hits would have taken in the database, less what a hit itself costs."""
+    """Return ms a minute: what the hits would have taken in the database, less what they cost; 0 where that is more."""
     candidate = trial.candidate
-    return rate * (candidate.ms_per_min - candidate.reads_per_min * HIT_COST_MS[layer])
+    return rate * max(0.0, candidate.ms_per_min - candidate.reads_per_min * HIT_COST_MS[layer])
 
 
 def _against(trial: Trial, layer: CacheLayer, low: float | None, saved: float | None) -> str:
@@ -103,11 +104,16 @@ def _against(trial: Trial, layer: CacheLayer, low: float | None, saved: float | 
         return "only public reads without arguments may lie at the edge"
     if low < GATE:
         return f"{low:.0%} of the reads are sure to hit, below the gate of {GATE:.0%}"
-    if stale := _stale(trial, layer):
-        return stale
-    if saved < trial.least:
-        return f"it saves {saved:,.1f} ms a minute, less than the {trial.least:,.1f} ms that pay"
-    return ""
+    return _stale(trial, layer) or _unpaid(trial, layer, saved)
+
+
+def _unpaid(trial: Trial, layer: CacheLayer, saved: float) -> str:
+    """Return why the time saved is not worth it, or nothing."""
+    if saved >= trial.least:
+        return ""
+    if not saved:
+        return f"a hit costs {HIT_COST_MS[layer]} ms, no less than the statement itself, so that no time is saved"
+    return f"it saves {saved:,.1f} ms a minute, less than the {trial.least:,.1f} ms that pay"
 
 
 def _stale(trial: Trial, layer: CacheLayer) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.design.cache_rules import GATE
-from archkit.design.cache_trial import HIT_COST_MS, OPTIONS, TTLS_S, proposed, tried
+from archkit.design.cache_trial import GENERATED, HIT_COST_MS, OPTIONS, TTLS_S, proposed, tried
 from archkit.design.decision_id import decision_id
 from archkit.model.decision import Decision, Option, Prediction
 
@@ -31,7 +31,7 @@ def decision_of(trial: Trial) -> Decision:
         proposed=choice,
         chosen=choice,
         why=_why(trial, choice),
-        consequences=_consequences(trial, choice),
+        consequences=consequences_of(trial, choice),
         confirmation=CONFIRMATION,
         prediction=_prediction(trial, choice),
         evidence=_evidence(trial),
@@ -49,10 +49,16 @@ def why_policy(outcome: Outcome, decision: Decision) -> str:
 def _context(trial: Trial) -> str:
     candidate = trial.candidate
     keys = f", of {candidate.keys:,} different keys" if candidate.keys else ""
+    own, *others = candidate.tables
+    joined = (
+        f" The statements join {', '.join(others)}, of which {candidate.procedure.full_name} gives the keys alone."
+        if others
+        else ""
+    )
     return (
         f"{candidate.procedure.full_name} takes the place of statements that ran {candidate.reads_per_min:,.1f} times "
-        f"a minute{keys}, for {candidate.ms_per_min:,.1f} ms a minute. The log holds {candidate.writes:,} writes to "
-        f"{candidate.entity.table}. {_BASIS}"
+        f"a minute{keys}, for {candidate.ms_per_min:,.1f} ms a minute.{joined} The log holds {candidate.writes:,} "
+        f"writes to {', '.join((own, *others))}. {_BASIS}"
     )
 
 
@@ -87,18 +93,23 @@ def _figures(outcome: Outcome) -> str:
     low, high, saved = outcome.low or 0, outcome.high or 0, outcome.saved_ms_per_min or 0
     least, most = f"{low:.0%}", f"{high:.0%}"
     hits = f"{least if least == most else f'{least} to {most}'} of the reads hit"
-    return f"Kept {_span(outcome.ttl_s)}, {hits}, and {saved:,.1f} ms a minute or more are saved."
+    time = f"{saved:,.1f} ms a minute or more are saved" if saved else "no time is saved"
+    return f"Kept {_span(outcome.ttl_s)}, {hits}, and {time}."
 
 
 def _span(seconds: int) -> str:
     return f"{seconds // 60} min"
 
 
+NOT_GENERATED: Mapping[str, str] = {
+    "redis": "Redis is not generated yet",
+    "cdn": "A cache at the edge is not generated yet",
+}
 _PRICE: Mapping[str, str] = {
     "process": "Each instance fills and drops its own copy.",
     "redis": f"One more service to run; a hit costs a round trip, assumed {HIT_COST_MS['redis']} ms. "
-    "Code for it is not generated yet.",
-    "cdn": f"Entries live {TTLS_S['cdn'][0] // 3600} h, and only time ends them. Code for it is not generated yet.",
+    f"{NOT_GENERATED['redis']}.",
+    "cdn": f"Entries live {TTLS_S['cdn'][0] // 3600} h, and only time ends them. {NOT_GENERATED['cdn']}.",
 }
 
 
@@ -129,7 +140,8 @@ def _freshness(trial: Trial) -> str:
     return "The brief does not say how old it may be, and writes drop the key."
 
 
-def _consequences(trial: Trial, choice: LayerOption) -> tuple[str, ...]:
+def consequences_of(trial: Trial, choice: str) -> tuple[str, ...]:
+    """Return what follows from the choice of a layer, or of none."""
     if choice == "none":
         return ("Every read goes to the database; the next log may say otherwise.",)
     outcome = tried(trial, choice)
@@ -139,7 +151,9 @@ def _consequences(trial: Trial, choice: LayerOption) -> tuple[str, ...]:
     )
     outsiders = ", ".join(trial.writing.outsiders)
     past = f" {outsiders} wrote it past the endpoints in the log." if outsiders else ""
+    lacking = () if choice in GENERATED else (f"{NOT_GENERATED[choice]}: until then nothing is kept here.",)
     return (
+        *lacking,
         dropped,
         f"A write that goes past these procedures is seen after {_span(outcome.ttl_s)} at the latest.{past}",
         _BASIS,

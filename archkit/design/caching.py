@@ -5,42 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.design.cache_candidates import candidates_of
-from archkit.design.cache_rules import consistency_of, least_saving, setting_of, writing_of
-from archkit.design.cache_trial import Trial, tried
-from archkit.design.cache_wording import decision_of, why_policy
+from archkit.design.cache_rules import consistency_of, least_saving, setting_of, strictest, writing_of
+from archkit.design.cache_trial import GENERATED, Trial, tried
+from archkit.design.cache_wording import consequences_of, decision_of, why_policy
 from archkit.design.deciding import settled
 from archkit.model.caching import CachePolicy
 
 if TYPE_CHECKING:
-    from archkit.model.api import Entity, Router
-    from archkit.model.assessment import Assessment
+    from archkit.design.cache_candidates import Candidate
+    from archkit.design.cache_reads import Reads
     from archkit.model.decision import Choices, Decision
 
 
-def propose_caches(
-    measured: Assessment, entities: tuple[Entity, ...], routers: tuple[Router, ...], choices: Choices
-) -> tuple[tuple[CachePolicy, ...], tuple[Decision, ...]]:
+def propose_caches(reads: Reads, choices: Choices) -> tuple[tuple[CachePolicy, ...], tuple[Decision, ...]]:
     """Return the caches that pay, and a decision for each table whose reads would save enough if all of them hit.
 
-    Without a log that holds arguments, nothing can be predicted, and there is neither.
+    A cache that no code can be generated for yet stands in its decision alone. Without a log that holds
+    arguments, nothing can be predicted, and there is neither.
     """
-    least = least_saving(measured)
+    least = least_saving(reads.measured)
     policies, decisions = [], []
-    for candidate in candidates_of(measured, entities, routers):
+    for candidate in candidates_of(reads):
         if candidate.ms_per_min >= least:
-            trial = Trial(
-                candidate=candidate,
-                least=least,
-                setting=setting_of(measured.brief),
-                writing=writing_of(candidate.entity.table, measured, routers),
-                consistency=consistency_of(candidate.entity, entities, measured.brief),
-                measured=measured,
-            )
+            trial = _trial(candidate, least, reads)
             decision = settled(decision_of(trial), choices)
+            decision = decision.model_copy(update={"consequences": consequences_of(trial, decision.chosen)})
             decisions.append(decision)
-            if decision.chosen != "none":
+            if decision.chosen in GENERATED:
                 policies.append(_policy(trial, decision))
     return tuple(policies), tuple(decisions)
+
+
+def _trial(candidate: Candidate, least: float, reads: Reads) -> Trial:
+    entities = [e for e in reads.entities if e.table in candidate.tables]
+    brief = reads.measured.brief
+    return Trial(
+        candidate=candidate,
+        least=least,
+        setting=setting_of(brief),
+        writing=writing_of(candidate.tables, reads.measured, reads.routers),
+        consistency=strictest(consistency_of(entity, reads.entities, brief) for entity in entities),
+        measured=reads.measured,
+    )
 
 
 def _policy(trial: Trial, decision: Decision) -> CachePolicy:
@@ -55,6 +61,7 @@ def _policy(trial: Trial, decision: Decision) -> CachePolicy:
         key=_key(trial),
         ttl_s=outcome.ttl_s,
         max_entries=candidate.entries(),
+        tables=candidate.tables,
         invalidated_by=trial.writing.writers,
         hit_rate=outcome.low,
         interval=(outcome.low, outcome.high) if known else None,

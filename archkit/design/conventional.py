@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from archkit.design.traffic import Endpoint, Traffic
     from archkit.model.api import Action, Entity, Field, Step
+    from archkit.model.system import System
 
 FEWEST_WRITES = 20  # if all of 20 writes are inserts, fewer than 1 in 7 are others (rule of three, 95 %)
 FEWEST_READS = 100
@@ -60,7 +61,7 @@ def drafts_of(entity: Entity, traffic: Traffic) -> Iterator[Draft]:
     if all(f.is_secret for f in entity.fields):
         return
     yield Draft(entity, ("list",), "list")
-    if entity.key and not is_join(entity, traffic):
+    if entity.key and not is_join(entity, traffic.system):
         yield Draft(entity, ("get",), "get", by=entity.key)
     for columns in lookups_of(entity, traffic):
         yield Draft(entity, find_name(entity, columns), "find", by=columns)
@@ -74,9 +75,9 @@ def find_name(entity: Entity, columns: tuple[str, ...]) -> tuple[str, ...]:
     return ("by", *(w for i, name in enumerate(named) for w in (("and", *name) if i else name)))
 
 
-def is_join(entity: Entity, traffic: Traffic) -> bool:
+def is_join(entity: Entity, system: System) -> bool:
     """Whether rows only join others: two foreign keys or more, and beside them the key and what fills itself."""
-    table = traffic.system.table(entity.table)
+    table = system.table(entity.table)
     if table is None or len({key.columns for key in table.foreign_keys}) < 2:  # noqa: PLR2004  a join has two ends
         return False
     joined = {column for key in table.foreign_keys for column in key.columns}
@@ -93,7 +94,7 @@ def _writing(entity: Entity, traffic: Traffic) -> Iterator[Draft]:
         yield Draft(entity, ("create",), "create")
     if _is_append_only(entity, traffic):
         return
-    if can("update", entity) and not is_join(entity, traffic):
+    if can("update", entity) and not is_join(entity, traffic.system):
         yield Draft(entity, ("update",), "update", by=entity.key)
     if can("delete", entity):
         yield Draft(entity, ("delete",), "delete", by=entity.key)

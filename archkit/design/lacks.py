@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archkit.design.cache_reads import not_considered
+from archkit.design.cache_wording import NOT_GENERATED
 from archkit.design.procedures import unplaced
 from archkit.design.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from archkit.design.cache_reads import Reads
     from archkit.model.api import Entity, Router
     from archkit.model.assessment import Assessment
+    from archkit.model.decision import Decision
     from archkit.model.system import System
 
 _LISTED = 6
@@ -43,15 +47,23 @@ def inputs_missing(measured: Assessment, system: System) -> Iterator[str]:
         yield "No access log was read. It would give the endpoints and their rates; until then they are NO DATA."
 
 
-def left_by_hand(
-    measured: Assessment, entities: tuple[Entity, ...], routers: tuple[Router, ...]
-) -> Iterator[str]:
-    """Yield what is designed for nobody: endpoints without a procedure, sign-in, secrets that are given as they are."""
-    yield from _endpoints(measured, entities)
-    taken = _secrets_taken(entities, routers)
-    if taken or any(_SIGN_IN.search(goal) for goal in measured.brief.goals):
+def left_by_hand(reads: Reads) -> Iterator[str]:
+    """Yield what is left to write: endpoints without a procedure, sign-in, secrets that are given as they are."""
+    yield from _endpoints(reads.measured, reads.entities)
+    taken = _secrets_taken(reads.entities, reads.routers)
+    if taken or any(_SIGN_IN.search(goal) for goal in reads.measured.brief.goals):
         given = f" {_listed(taken)} as given: hash or encrypt them before." if taken else ""
         yield f"{_NO_SIGN_IN}{given}"
+
+
+def caches_missing(reads: Reads, decisions: Iterable[Decision]) -> Iterator[str]:
+    """Yield the caches that are decided and not built, and the reads that no cache was tried for."""
+    chosen = [(d.chosen, d.title.removeprefix("Cache of ")) for d in decisions]
+    for layer, sentence in NOT_GENERATED.items():
+        waiting = [name for chosen_layer, name in chosen if chosen_layer == layer]
+        if waiting:
+            yield f"{sentence}: {_listed(waiting)} {'goes' if len(waiting) == 1 else 'go'} without a cache until then."
+    yield from not_considered(reads)
 
 
 def _endpoints(measured: Assessment, entities: tuple[Entity, ...]) -> Iterator[str]:

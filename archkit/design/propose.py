@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from archkit.design.access_layer import propose_access
 from archkit.design.blank_page import clocks_of, secrets_of
+from archkit.design.cache_reads import Reads
 from archkit.design.caching import propose_caches
 from archkit.design.consistency import check_design
 from archkit.design.deciding import unheard
 from archkit.design.entities import NO_COLUMNS, entities_of
 from archkit.design.events import propose_events
 from archkit.design.indexes import propose_indexes
-from archkit.design.lacks import inputs_missing, left_by_hand
+from archkit.design.lacks import caches_missing, inputs_missing, left_by_hand
 from archkit.design.links import propose_links
 from archkit.design.middleware import propose_middleware
 from archkit.design.procedures import propose_routers
@@ -45,7 +46,8 @@ def propose_design(measured: Assessment, system: System, choices: Choices) -> De
     routers = propose_routers(measured, entities, services, choices, apps=apps)
     versioning = propose_versioning(measured.brief, choices)
     access, access_decisions = propose_access(measured, system, services, choices, apps=apps)
-    caches, cache_decisions = propose_caches(measured, entities, routers, choices)
+    reads = Reads(measured, entities, routers, apps)
+    caches, cache_decisions = propose_caches(reads, choices)
     decisions = (cut, versioning, *link_decisions, *access_decisions, *cache_decisions)
     design = Design(
         system=system,
@@ -63,7 +65,11 @@ def propose_design(measured: Assessment, system: System, choices: Choices) -> De
         access=access,
         caches=caches,
         decisions=decisions,
-        lacks=(*inputs_missing(measured, system), *left_by_hand(measured, entities, routers)),
+        lacks=(
+            *inputs_missing(measured, system),
+            *left_by_hand(reads),
+            *caches_missing(reads, cache_decisions),
+        ),
     )
     problems = (*check_design(design), *unheard(decisions, choices))
     return design.model_copy(update={"roadmap": propose_roadmap(measured, design), "problems": problems})

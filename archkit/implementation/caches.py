@@ -8,7 +8,6 @@ from archkit.implementation.entity_code import CacheCode, method_of
 
 if TYPE_CHECKING:
     from archkit.model.api import Entity, Procedure
-    from archkit.model.caching import CachePolicy
     from archkit.model.design import Design
     from archkit.model.system import System
 
@@ -20,11 +19,11 @@ def caches_of(design: Design, entity: Entity, procedures: tuple[Procedure, ...])
     found = []
     for policy in design.caches:
         procedure = next((p for p in procedures if p.full_name == policy.procedure), None)
-        if procedure is None or procedure.kind != "query" or policy.layer == "cdn":
+        if procedure is None or procedure.kind != "query" or policy.layer != "process":
             continue
         method = method_of(procedure, entity)
-        tables = _dependencies(design, policy)
-        depends_on = tables - {entity.table} if method == "get" else tables | {entity.table}
+        tables = {entity.table, *policy.tables}
+        depends_on = tables - {entity.table} if method == "get" else tables
         name = "cache" if method == "get" else f"{method}Cache"
         found.append(CacheCode(name, method, policy.ttl_s, policy.max_entries, tuple(sorted(depends_on))))
     return tuple({cache.method: cache for cache in found}.values())
@@ -33,8 +32,8 @@ def caches_of(design: Design, entity: Entity, procedures: tuple[Procedure, ...])
 def watched_by(design: Design, owned: tuple[Entity, ...]) -> frozenset[str]:
     """Return the tables of an app whose writes some cache of the app waits for."""
     here = {entity.table for entity in owned}
-    policies = [p for p in design.caches if p.table in here and p.layer != "cdn"]
-    return frozenset(t for p in policies for t in {p.table, *_dependencies(design, p)} if t in here)
+    policies = [p for p in design.caches if p.table in here and p.layer == "process"]
+    return frozenset(t for p in policies for t in {p.table, *p.tables} if t in here)
 
 
 def cascades_of(table: str, system: System) -> tuple[str, ...]:
@@ -50,9 +49,3 @@ def cascades_of(table: str, system: System) -> tuple[str, ...]:
                 found[child.name] = None
                 left.append(child.name)
     return tuple(sorted(found))
-
-
-def _dependencies(design: Design, policy: CachePolicy) -> set[str]:
-    """Return the tables that the procedures which invalidate the policy write."""
-    writers = [p for p in design.api.procedures if p.full_name in policy.invalidated_by]
-    return {t for p in writers for t in (*(s.table for s in p.steps), *(() if p.steps else (p.table,)))}

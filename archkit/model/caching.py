@@ -10,8 +10,9 @@ CacheLayer = Literal["process", "redis", "cdn"]
 
 
 class CachePolicy(Value):
-    """A cache-aside policy for the procedure `<router>.get` of a table.
+    """A cache-aside policy for a query of a table.
 
+    `tables` are those that its answer is made of, empty for its own alone: a write to one makes it stale.
     `invalidated_by` are the procedures whose success drops keys. `hit_rate` is what the log's own reuse
     predicts for this TTL, with a pessimistic and an optimistic bound; None where no log tells.
     """
@@ -23,6 +24,7 @@ class CachePolicy(Value):
     key: str
     ttl_s: int
     max_entries: int
+    tables: tuple[str, ...] = ()
     invalidated_by: tuple[str, ...]
     hit_rate: float | None = None
     interval: tuple[float, float] | None = None

@@ -21,6 +21,7 @@ _OWNERSHIP = frozenset(
     "table_owned_by_many table_without_owner unknown_service service_outside_one_app entity_of_another_service "
     "procedure_of_another_service transaction_across_apps cycle_of_sync_links".split()
 )
+_BUILT = frozenset({"none", "process"})
 _LOUD = frozenset({"error", "warning"})
 
 
@@ -101,23 +102,31 @@ def caching(assessment: Assessment) -> Standing:
     """Judge the caches.
 
     PASS: each has writes that make it stale and a predicted hit rate above the gate, or none pays. WARN: a hit
-    rate may miss the gate. FAIL: one does, or is not told of a write. NO DATA: no log shows what repeats.
+    rate may miss the gate, or no code is generated yet for one that is decided. FAIL: one misses it, or is not
+    told of a write. NO DATA: no log shows what repeats.
     """
     design = assessment.design
     if design is None:
         return Standing("NO DATA", _NO_DESIGN)
-    decisions = tuple(d.id for d in design.decisions if d.id.startswith("ADR-cache-"))
+    weighed = [d for d in design.decisions if d.id.startswith("ADR-cache-")]
+    decisions = tuple(d.id for d in weighed)
+    waiting = [d.title for d in weighed if d.chosen not in _BUILT]
+    unbuilt = [Standing("WARN", f"Decided and not generated yet: {', '.join(waiting)}.", decisions)][
+        : len(waiting)
+    ]
     if not design.caches and not assessment.reuse:
         return Standing(
             "NO DATA", "No cache is designed: a statement log with parameters shows what repeats.", decisions
         )
+    if not design.caches and unbuilt:
+        return unbuilt[0]
     if not design.caches:
         reads = amount(len(assessment.reuse), "statements")
         return Standing("PASS", f"None of {reads} that were followed is worth a cache.", decisions)
     problems = _problems(design, "cache_without_invalidation", "cache_of_unknown_procedure")
     names = ", ".join(cache.name for cache in design.caches[:3])
     stale = Standing("PASS", f"{amount(len(design.caches), 'caches')} with invalidation: {names}.", decisions)
-    return joined([stale, *problems, of_gates(assessment, "cache-hit-rate")])
+    return joined([stale, *unbuilt, *problems, of_gates(assessment, "cache-hit-rate")])
 
 
 def access_control(assessment: Assessment) -> Standing:

@@ -88,7 +88,7 @@ def test_access_and_limits_are_those_of_the_design():
     assert text.count("publicProcedure(7)") == text.count(".output(")
 
 
-def test_a_cache_is_told_of_the_writes_that_its_policy_names_and_of_its_own():
+def test_a_cache_is_told_of_writes_to_the_tables_that_its_policy_names_and_to_its_own():
     policy = CachePolicy(
         name="authors",
         table="authors",
@@ -97,6 +97,7 @@ def test_a_cache_is_told_of_the_writes_that_its_policy_names_and_of_its_own():
         key="authors:get:{id}",
         ttl_s=60,
         max_entries=10,
+        tables=("authors", "books"),
         invalidated_by=("books.create",),
     )
     texts = _texts(library().model_copy(update={"caches": (policy,)}))

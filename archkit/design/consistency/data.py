@@ -81,12 +81,12 @@ def cache_of_unknown_procedure(design: Design) -> Iterator[Problem]:
 def cache_without_invalidation(design: Design) -> Iterator[Problem]:
     """A write leaves a cache stale.
 
-    Seen as: a procedure writes the table that a cache holds rows of, and the cache does not name it among
+    Seen as: a procedure writes a table that a cache holds rows of, and the cache does not name it among
     those that invalidate it. Readers would see the old row until its time to live is over.
     Do: add the procedure to those that invalidate the cache.
     """
     for cache in design.caches:
-        writers = {p.full_name for p in design.api.procedures if cache.table in _written(p)}
+        writers = {p.full_name for p in design.api.procedures if {cache.table, *cache.tables} & _written(p)}
         missing = sorted(writers - set(cache.invalidated_by))
         if missing:
             yield Problem(
