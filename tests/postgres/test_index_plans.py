@@ -69,7 +69,7 @@ def test_every_plan_runs_and_is_asked_for_once(server, schema, log):
     run("\n".join(plan.ddl for plan in plans))
     names = run("select format('%s.%s', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = "
                 "c.relnamespace join pg_index i on i.indexrelid = c.oid where indisvalid;").splitlines()  # fmt: skip
-    made = {f"{(['public', *plan.table.split('.', 1)])[-2]}.{plan.name}" for plan in plans}
+    made = {f"{(['public', *system.table(plan.table).path])[-2]}.{plan.name}" for plan in plans}
     assert made <= set(names)
     again = read_again(schema, plans)
     assert all(again.table(plan.table).has_index_on(plan.columns) for plan in plans)

@@ -21,6 +21,5 @@ ALTER TABLE "Billing"."Invoice" RENAME TO "paidInvoice";
 ALTER TABLE "Billing"."paidInvoice" RENAME COLUMN "LabOrderId" TO "orderId";
 CREATE TABLE "Größe in ÄÖ" (
   id int PRIMARY KEY,
-  ÄhnlichWie int REFERENCES "Größe in ÄÖ" (id) ON DELETE CASCADE,
-  this_name_is_so_long_that_postgresql_cuts_it_before_it_is_over_and_done int
+  ÄhnlichWie int REFERENCES "Größe in ÄÖ" (id) ON DELETE CASCADE
 );
