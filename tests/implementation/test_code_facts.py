@@ -155,3 +155,20 @@ def test_a_file_above_one_megabyte_counts_as_unread():
 @given(st.permutations([(f"src/{i}.ts", case[1]) for i, case in enumerate(COUNTS)]))
 def test_the_order_of_the_files_does_not_matter(files):
     assert read_code(files) == read_code(sorted(files))
+
+
+def test_apps_that_declare_the_same_names_are_told_apart_by_the_path_of_the_import():
+    start = 'import { initTRPC, TRPCError } from "@trpc/server";\nconst t = initTRPC.create();\n'
+    refuses = 'throw new TRPCError({ code: "UNAUTHORIZED" })'
+    guard = f"t.middleware(({{ ctx, next }}) => {{ if (!ctx.user) {refuses}; return next(); }})"
+    guarded = f"{start}export const open = t.procedure.use({guard});"
+    bare = f"{start}export const open = t.procedure;"
+    route = 'import { open } from "../api.ts";\nexport const r = router({ get: open.query(() => 1) });'
+    files = [
+        ("a/src/api.ts", guarded),
+        ("a/src/m/r.ts", route),
+        ("b/src/api.ts", bare),
+        ("b/src/m/r.ts", route),
+    ]
+    found = {p.source.path: p.is_protected for p in read_code(files).procedures}
+    assert found == {"a/src/m/r.ts": True, "b/src/m/r.ts": False}

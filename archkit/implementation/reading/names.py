@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ _DECLARING = (
 )
 _BODIED = frozenset({*FUNCTIONS, "method_definition"})
 _TOP = frozenset({"program", "export_statement"})
+_SUFFIXES = frozenset({"ts", "js", "mts", "mjs", "tsx", "jsx"})
 _DEEPEST = 8
 _MOST_VISITS = 120
 
@@ -42,7 +44,7 @@ class Names:
         if taken is not None:
             return self._member((taken[0], code), taken[1], depth)
         imported = code.imports.get(name)
-        return self._imported(*imported, depth) if imported else None
+        return self._imported(imported, code, depth) if imported else None
 
     def member_of(self, name: str, member: str, code: Code) -> tuple[SgNode, Code] | None:
         """Return what `name.member` stands for, where name is an object or a call that returns one."""
@@ -64,11 +66,16 @@ class Names:
                         found.append(declared)
             frontier = found
 
-    def _imported(self, name: str, module: str, depth: int) -> tuple[SgNode, Code] | None:
-        """Return what another file declares or takes out of an object under that name, if only one does."""
+    def _imported(self, imported: tuple[str, str], code: Code, depth: int) -> tuple[SgNode, Code] | None:
+        """Return what another file declares or takes out of an object under that name.
+
+        It is the file that a relative path leads to; else the only one that declares the name and may be meant.
+        """
+        name, module = imported
         exporting = self._exporting.get(name, ())
-        tail = _tail(module)
-        there = [code for code in exporting if tail and f"/{code.stem}".endswith(f"/{tail}")]
+        tail, place = _tail(module), _place(module, code)
+        exact = [other for other in exporting if other.stem in {place, f"{place}/index"}]
+        there = exact or [other for other in exporting if tail and f"/{other.stem}".endswith(f"/{tail}")]
         chosen = there or exporting
         return self.value_of(name, chosen[0], depth - 1) if len(chosen) == 1 and depth else None
 
@@ -110,6 +117,15 @@ class Names:
             for name in dict.fromkeys((*own, *self._taken[code.path])):
                 found[name] = (*found.get(name, ()), code)
         return found
+
+
+def _place(module: str, code: Code) -> str:
+    """Return the path, without its ending, that a relative import leads to; nothing for a package."""
+    if not module.startswith("."):
+        return ""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(code.path), module))
+    stem, dot, suffix = path.rpartition(".")
+    return stem if dot and suffix in _SUFFIXES else path
 
 
 def results_of(value: SgNode) -> list[SgNode]:
@@ -169,5 +185,5 @@ def _tail(module: str) -> str:
     if not parts:
         return ""
     stem, dot, suffix = parts[-1].rpartition(".")
-    parts[-1] = stem if dot and suffix in ("ts", "js", "mts", "mjs", "tsx", "jsx") else parts[-1]
+    parts[-1] = stem if dot and suffix in _SUFFIXES else parts[-1]
     return "/".join(part for part in parts if part != "*")
