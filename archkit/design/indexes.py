@@ -40,7 +40,7 @@ def propose_indexes(measured: Assessment, system: System) -> tuple[IndexPlan, ..
 
 
 def _foreign_keys(measured: Assessment, system: System) -> Iterator[Wanted]:
-    deleted = _deleted_from(measured)
+    deleted = measured.deleted_from
     is_known = "percentiles" in measured.fitness.supports
     for table in system.tables:
         for key in (k for k in table.foreign_keys if _is_indexable(table, k)):
@@ -79,17 +79,6 @@ def _cascades(key: ForeignKey) -> Iterator[str]:
 def _deletes(key: ForeignKey, deleted: Collection[str]) -> Iterator[str]:
     if key.to_table in deleted:
         yield f"the log holds deletes of {key.to_table}, and each scans the whole table for children."
-
-
-def _deleted_from(measured: Assessment) -> frozenset[str]:
-    """Return the tables that statements of the log delete from."""
-    latency = measured.table("shape_latency")
-    deleting = {
-        row["shape"]
-        for row in (latency.records() if latency else ())
-        if str(row["sql"]).startswith("delete ") and row["traffic"] != "maintenance"
-    }
-    return frozenset(u.table for u in measured.shape_tables if u.shape in deleting and u.access == "write")
 
 
 def _fewest(wanted: Sequence[Wanted]) -> Iterator[Wanted]:

@@ -110,6 +110,17 @@ class Assessment(Value):
         """Return the evidence table that answers the question, or None."""
         return next((t for t in self.tables if t.question == question), None)
 
+    @property
+    def deleted_from(self) -> frozenset[str]:
+        """The tables that statements of the log delete rows from, maintenance apart."""
+        latency = self.table("shape_latency")
+        deleting = {
+            row["shape"]
+            for row in (latency.records() if latency else ())
+            if str(row["sql"]).startswith("delete ") and row["traffic"] != "maintenance"
+        }
+        return frozenset(u.table for u in self.shape_tables if u.shape in deleting and u.access == "write")
+
     def tables_of(self, shape: str) -> tuple[str, ...]:
         """Return the names of the tables that a shape reads or writes."""
         return tuple(dict.fromkeys(use.table for use in self.shape_tables if use.shape == shape))

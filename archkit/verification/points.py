@@ -22,7 +22,7 @@ _OWNERSHIP = frozenset(
     "procedure_of_another_service transaction_across_apps cycle_of_sync_links".split()
 )
 _BUILT = frozenset({"none", "process"})
-_LOUD = frozenset({"error", "warning"})
+_ACTS_ON_CHILDREN = frozenset({"cascade", "set null", "set default"})
 
 
 def boundaries(assessment: Assessment) -> Standing:
@@ -68,25 +68,29 @@ def effect_composition(assessment: Assessment) -> Standing:
 def indexes(assessment: Assessment) -> Standing:
     """Judge the indexes on foreign keys and on the columns that queries look rows up by.
 
-    PASS: none is missing. WARN: some are missing today and the design adds them, or no log tells the columns
-    that queries use. FAIL: a used foreign key has no index, and the design adds none.
+    PASS: none is missing; a foreign key that a complete log shows no use of needs none. WARN: some are missing
+    today and the design adds them, or no log tells the columns that queries use. FAIL: a foreign key that is
+    used, or of which no log tells that it is not, has no index, and the design adds none.
     """
     design = assessment.design or Design()
     system = assessment.system if assessment.system.tables else design.system
     if not system.tables:
         return Standing("NO DATA", "A schema would decide it.")
     planned = tuple(evidence for plan in design.indexes for evidence in plan.evidence)
-    missing = [f"{t.name} ({', '.join(k.columns)})" for t in system.tables for k in _unserved(t, design)]
-    used = [f for f in assessment.findings if f.rule == "foreign_key_without_index" and f.severity in _LOUD]
-    left = [f for f in used if f.subject in {name.partition(" (")[0] for name in missing}]
+    bare = [(t, k) for t in system.tables for k in _unserved(t, design)]
+    missing = [f"{t.name} ({', '.join(k.columns)})" for t, k in bare if _is_needed(assessment, t, k)]
     keys = sum(len(table.foreign_keys) for table in system.tables)
-    if left or (missing and assessment.table("predicate_load") is None):
-        reason = (
-            f"{len(missing):,} of {amount(keys, 'foreign keys')} have no index and get none: {missing[0]}."
+    if missing:
+        named = {name.partition(" (")[0] for name in missing}
+        found = (
+            f for f in assessment.findings if f.rule == "foreign_key_without_index" and f.subject in named
         )
-        return Standing("FAIL", reason, (*(f.id for f in left), *planned))
-    served = f"Foreign keys that queries use and no index leads: 0 of {keys:,}."
-    parts = [Standing("PASS", served, planned)]
+        reason = f"{len(missing):,} of {amount(keys, 'foreign keys')} are used, or may be, and get no index: {missing[0]}."
+        return Standing("FAIL", reason, (*(f.id for f in found), *planned))
+    unused = f" {len(bare):,} more have none, and the log shows no use of them." if bare else ""
+    parts = [
+        Standing("PASS", f"Foreign keys that are used and no index leads: 0 of {keys:,}.{unused}", planned)
+    ]
     if design.indexes:
         parts.append(
             Standing("WARN", f"Missing today, added by the design: {len(design.indexes):,}.", planned)
@@ -240,6 +244,16 @@ def _unserved(table: Table, design: Design) -> Iterator[ForeignKey]:
         planned = (p.columns[: len(key.columns)] for p in design.indexes if p.table == table.name)
         if not table.has_index_on(key.columns) and not any(set(p) == set(key.columns) for p in planned):
             yield key
+
+
+def _is_needed(assessment: Assessment, table: Table, key: ForeignKey) -> bool:
+    """Whether rows are looked up by the key, or deletes of its parent are; without a complete log, whether declared."""
+    load = assessment.table("predicate_load")
+    if load is None or "percentiles" not in assessment.fitness.supports:
+        return not key.inferred
+    is_looked_up = any(row["lookup"] == f"{table.name}.{key.columns[0]}" for row in load.records())
+    acts = (key.on_delete or "").lower() in _ACTS_ON_CHILDREN
+    return is_looked_up or acts or key.to_table in assessment.deleted_from
 
 
 def _apps(design: Design, services: tuple[str, ...]) -> int:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from archkit.model.assessment import Assessment
+from archkit.model.assessment import Assessment, ShapeTable
 from archkit.model.boundaries import Boundaries, BoundaryScore, Recommendation, Saga, TableBoundary
 from archkit.model.caching import CachePolicy
 from archkit.model.code import CodeFacts, Seen
@@ -11,6 +11,7 @@ from archkit.model.decision import Decision, Option
 from archkit.model.design import Design, Problem
 from archkit.model.evidence import EvidenceTable
 from archkit.model.finding import Finding
+from archkit.model.fitness import Fitness
 from archkit.model.reuse import Reuse
 from archkit.model.service import App, Service
 from archkit.model.system import Column, ForeignKey, Index, System, Table
@@ -24,11 +25,29 @@ SERVICES = (Service(name="a", domain="a", tables=("t",)), Service(name="b", doma
 DESIGN = Design(services=SERVICES, apps=(App(name="x", services=("a", "b")),))
 APART = DESIGN.model_copy(update={"apps": (App(name="a", services=("a",)), App(name="b", services=("b",)))})
 LOG = EvidenceTable(question="predicate_load", title="x", columns=("lookup",), rows=(), sql="select 1")
+USING = LOG.model_copy(update={"rows": (("u.t_id",),)})
+DELETING = EvidenceTable(
+    question="shape_latency",
+    title="x",
+    columns=("shape", "sql", "traffic"),
+    rows=(("S-1", "delete from t where id = ?", "interactive"),),
+    sql="select 1",
+)
+DELETES = (ShapeTable(shape="S-1", table="t", access="write"),)
+WHOLE = Fitness(supports=("percentiles",))
 CODE = CodeFacts(
     files=1, logs=ONE, traces=ONE, health_routes=ONE, documents=("README.md", "apps/x/openapi.json")
 )
 DECISION = Decision(
     id="ADR-service-cut", title="x", options=(Option(name="y"),), proposed="y", chosen="y", why="because"
+)
+REDIS = Decision(
+    id="ADR-cache-t",
+    title="Cache of ts.get",
+    options=(Option(name="redis"),),
+    proposed="redis",
+    chosen="redis",
+    why="x",
 )
 CACHE = CachePolicy(
     name="ts",
@@ -89,6 +108,23 @@ def cut(*, contested=False, sagas=()):
 SAGA = Saga(name="place", services=("a", "b"), tables=("t", "u"), count=12)
 SYSTEM = System(tables=(Table(name="t"), child()))
 SERVED = System(tables=(Table(name="t"), child(Index(name="i", columns=("t_id",)))))
+CASCADING = System(
+    tables=tuple(
+        t.model_copy(
+            update={
+                "foreign_keys": tuple(k.model_copy(update={"on_delete": "CASCADE"}) for k in t.foreign_keys)
+            }
+        )
+        for t in SYSTEM.tables
+    )
+)
+OTHER = ForeignKey(columns=("v_id",), to_table="t")
+TWICE = System(  # the key that is used has an index, the other has no use
+    tables=tuple(
+        t.model_copy(update={"foreign_keys": (*t.foreign_keys, *([OTHER] if t.foreign_keys else []))})
+        for t in SERVED.tables
+    )
+)
 PLAN = IndexPlan(name="i", table="u", columns=("t_id",), why="x", ddl="x")
 UNSERVED = Finding(
     id="F-fk-u", rule="foreign_key_without_index", severity="error", subject="u", statement="x", remedy="x"
@@ -138,17 +174,22 @@ CASES = (
     ("indexes", "FAIL", {"system": SYSTEM}),
     ("indexes", "WARN", {"system": SERVED}),
     ("indexes", "WARN", {"design": Design(system=SERVED)}),
-    ("indexes", "PASS", {"system": SERVED, "tables": (LOG,)}),
-    ("indexes", "PASS", {"system": SYSTEM, "tables": (LOG,)}),
-    ("indexes", "FAIL", {"system": SYSTEM, "tables": (LOG,), "findings": (UNSERVED,)}),
+    ("indexes", "PASS", {"system": SERVED, "tables": (LOG,), "fitness": WHOLE}),
+    ("indexes", "PASS", {"system": SYSTEM, "tables": (LOG,), "fitness": WHOLE}),
+    ("indexes", "FAIL", {"system": SYSTEM, "tables": (LOG,)}),  # the log is cut
+    ("indexes", "FAIL", {"system": CASCADING, "tables": (LOG,), "fitness": WHOLE}),
     (
         "indexes",
-        "WARN",
-        {"system": SYSTEM, "tables": (LOG,), "findings": (UNSERVED,), "design": Design(indexes=(PLAN,))},
+        "FAIL",
+        {"system": SYSTEM, "tables": (LOG, DELETING), "shape_tables": DELETES, "fitness": WHOLE},
     ),
+    ("indexes", "PASS", {"system": TWICE, "tables": (USING,), "fitness": WHOLE}),
+    ("indexes", "FAIL", {"system": SYSTEM, "tables": (USING,), "fitness": WHOLE, "findings": (UNSERVED,)}),
+    ("indexes", "WARN", {"system": SYSTEM, "tables": (USING,), "design": Design(indexes=(PLAN,))}),
     ("caching", "NO DATA", {}),
     ("caching", "NO DATA", {"design": DESIGN}),
     ("caching", "PASS", {"design": DESIGN, "reuse": (REUSE,)}),
+    ("caching", "WARN", {"design": Design(decisions=(REDIS,)), "reuse": (REUSE,)}),
     ("caching", "PASS", {"design": Design(caches=(CACHE,)), "verdicts": gates("cache-hit-rate")}),
     (
         "caching",
