@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 
-START_S, WAIT_MS, RUN_MS = 30.0, 30_000, 60_000
+START_S, WAIT_MS, RUN_MS = 30.0, 30_000, 150_000
 IS_IDLE = """path => {
   const panel = window.jupyterapp?.shell?.currentWidget;
   const kernel = panel?.sessionContext?.session?.kernel;
