@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
+from archkit.readers.crowding import Seen, collapse
 from archkit.readers.csv_records import Account
 from archkit.readers.text import count_lines, is_gzip, read_lines
 from archkit.scrub import scrub_path
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
 _SCRIPT = (Path(__file__).parent / "sql" / "access_log.sql").read_text(encoding="utf-8")
 _HARMLESS = str.maketrans({"\0": None, "\x01": None, "\r": " "})  # they would part lines or fields
-_MOST_ENDPOINTS = 300
-_MOST_VARIANTS = 25
 _ORIGIN = re.compile(r"^[a-z]+://[^/]*", re.IGNORECASE)
 _MOST_BATCHED = 3  # a batch of more procedures is an endpoint of its own
 # Where well-known writers put each field, first match wins; the unit of a duration hangs on its name.
@@ -143,13 +143,15 @@ def _rewrite(path: Path, clean: Path) -> int:
 
 
 def _name_endpoints(connection: Connection) -> None:
-    """Turn routes and urls into endpoint names with a bounded number of variants."""
-    rows = connection.execute("select distinct method, route, url from found").fetchall()
-    named = [(m, r, u, _endpoint(r, u)) for m, r, u in rows]
-    names = {name for *_, name in named}
-    if len(names) > _MOST_ENDPOINTS:
-        crowded = _crowded(names)
-        named = [(m, r, u, _collapse(name, crowded)) for m, r, u, name in named]
+    """Turn routes and urls into endpoint names, ids blanked by their form and by how many stand in one place."""
+    rows = connection.execute("select method, route, url, count(*) from found group by all").fetchall()
+    templates = [(m, r, u, _endpoint(r, u)) for m, r, u, _ in rows]
+    addresses, calls = Counter[str](), Counter[str]()
+    for (*_, name), (*_, n) in zip(templates, rows, strict=True):
+        addresses[name] += 1
+        calls[name] += n
+    names = collapse(Seen(name, addresses[name], calls[name]) for name in addresses)
+    named = [(m, r, u, names[name]) for m, r, u, name in templates]
     connection.execute(
         "create table endpoints (method varchar, route varchar, url varchar, endpoint varchar)"
     )
@@ -172,24 +174,6 @@ def _endpoint(route: str, url: str) -> str:
         return scrub_path(route or path)
     distinct = dict.fromkeys(procedures.split(","))
     return ",".join(distinct) if len(distinct) <= _MOST_BATCHED else "batch"
-
-
-def _crowded(names: set[str]) -> set[tuple[str, int]]:
-    """Return (prefix, depth) below which there are more variants than any API has."""
-    below: dict[tuple[str, int], set[str]] = {}
-    for name in names:
-        parts = name.split("/")
-        for depth in range(1, len(parts)):
-            below.setdefault(("/".join(parts[:depth]), depth), set()).add(parts[depth])
-    return {place for place, variants in below.items() if len(variants) > _MOST_VARIANTS}
-
-
-def _collapse(name: str, crowded: set[tuple[str, int]]) -> str:
-    parts = name.split("/")
-    for depth in range(1, len(parts)):
-        if ("/".join(name.split("/")[:depth]), depth) in crowded:
-            parts[depth] = ":id"
-    return "/".join(parts)
 
 
 def looks_like_requests(line: str) -> bool:

@@ -64,6 +64,59 @@ def test_thousands_of_assets_are_not_thousands_of_endpoints(tmp_path: Path) -> N
     assert names == [("/static/:id", 22_595), ("/api/orders", 9), ("/api/users", 9)]
 
 
+def _named(folder: Path, urls: list[str]) -> dict[str, int]:
+    read = _read("\n".join(GOOD.replace('"/a"', json.dumps(url)) for url in urls), folder)
+    return dict(read.ask("select endpoint, count(*) from requests group by 1"))
+
+
+_NOUNS = [
+    f"{a}{b}" for a in ("order", "user", "cart", "price", "stock", "tax") for b in ("s", "_lines", "_log")
+]
+_PEOPLE = [f"{a}.{b}" for a in "john jane ada max eve".split() for b in "doe roe poe low orr lee".split()]
+PLACES = {
+    "names of people, called some times each": (
+        [f"/users/{name}" for name in _PEOPLE] * 40,
+        {"/users/:id": 1200},
+    ),
+    "names of people with something below": (
+        [f"/users/{name}/orders" for name in _PEOPLE],
+        {"/users/:id/orders": 30},
+    ),
+    "a few names, called once each": (
+        [f"/users/{name}" for name in _PEOPLE[:12]],
+        {"/users/:id": 12},
+    ),
+    "codes of one form beside a verb": (
+        [f"/api/v1/medications/M{n}" for n in range(200, 220)] * 500 + ["/api/v1/medications/search"] * 30,
+        {"/api/v1/medications/:id": 10_000, "/api/v1/medications/search": 30},
+    ),
+    "one that looks like no id beside many that do": (
+        [f"/customers/{n}" for n in range(40)] * 2 + ["/customers/Abcdwxyz", "/customers/export"],
+        {"/customers/:id": 81, "/customers/export": 1},
+    ),
+    "the nouns of an API, however few calls": (
+        [f"/api/v1/{noun}" for noun in _NOUNS],
+        {f"/api/v1/{noun}": 1 for noun in _NOUNS},
+    ),
+    "what stands below a tenant": (
+        [f"/t/{n}/{noun}" for n in range(3) for noun in _NOUNS],
+        {f"/t/:id/{noun}": 3 for noun in _NOUNS},
+    ),
+    "the verbs of a noun": (
+        [f"/orders/{verb}" for verb in "search export import stats recent".split()],
+        {f"/orders/{verb}": 1 for verb in "search export import stats recent".split()},
+    ),
+    "many procedures": ([f"/trpc/{noun}.list" for noun in _NOUNS], {f"{noun}.list": 1 for noun in _NOUNS}),
+    "versions": ([f"/v{n}/orders" for n in range(1, 13)], {f"/v{n}/orders": 1 for n in range(1, 13)}),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_ids_are_told_from_names_by_what_stands_in_one_place(place: str, tmp_path: Path) -> None:
+    urls, expected = PLACES[place]
+    assert _named(tmp_path, urls) == expected
+
+
 def test_the_trace_of_a_request_is_found_in_either_line(tmp_path: Path) -> None:
     trace = "a371bb643fc89f3a682b8be9f869f35f"
     first = {"time": 1795379366000, "reqId": "1", "req": {"method": "GET", "url": "/a"}, "traceId": trace}
