@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Boundaries, BoundaryScore
 
-NO_TABLES = "No table is known, so there is nothing to cut. Add a schema, or a query log with transactions."
+NO_TABLES = (
+    "No table is known, so there is nothing to cut. Add a schema, a query log, or entities in the brief."
+)
 
 
 def _of_boundaries(show: Callable[[Boundaries], View]) -> Callable[[Assessment], View]:

@@ -37,7 +37,7 @@ def _of_design(show: Callable[[Assessment, Design], View]) -> Callable[[Assessme
     def shown(assessment: Assessment) -> View:
         design = assessment.design
         if design is None or not design.services:
-            return line(" ".join(design.lacks) if design and design.lacks else NO_DESIGN)
+            return line(design.lacks[0] if design and design.lacks else NO_DESIGN)
         return show(assessment, design)
 
     return shown

@@ -13,7 +13,6 @@ from archkit.implementation.proof.record import read_proof
 from archkit.notebook.fields import note, say
 from archkit.notebook.styled import styled
 from archkit.notebook.view import View, framed, line
-from archkit.report import words
 from archkit.report.built import prove_text
 from archkit.report.html import alone
 from archkit.report.proof_bodies import RUNGS, proof_body, proof_line
@@ -73,7 +72,7 @@ class ProveButton:
             self.button.disabled = False
 
     def _show(self, rung: str, share: float) -> None:
-        say(self.status, f"{words.share(share)}: {RUNGS.get(rung, rung)}…", "status")
+        say(self.status, f"{share:.0%}: {RUNGS.get(rung, rung)}…", "status")
 
 
 def proven(proof: Proof) -> View:
