@@ -62,7 +62,7 @@ def catalogue(assessment: Assessment, service: str) -> Catalogue:
     ]
     said = Counter((e.procedure.rate_limit_per_minute, e.procedure.rate_reason) for e in entries)
     shared = tuple((limit, reason) for (limit, reason), n in said.most_common() if n > 1 and reason)
-    return Catalogue(service, tuple(sorted(entries, key=lambda e: -(e.per_minute or 0))), shared)
+    return Catalogue(service, tuple(sorted(entries, key=_rank)), shared)
 
 
 def api_body(assessment: Assessment, limit: int = 200) -> Markup:
@@ -111,6 +111,11 @@ def _entry(api: Api, procedure: Procedure, rates: dict[str, float]) -> Entry:
         _gives(api, entity, procedure),
         rates.get(procedure.endpoint) if procedure.endpoint else None,
     )
+
+
+def _rank(entry: Entry) -> tuple[bool, float]:
+    """Order observed procedures first, the busiest of them before the others."""
+    return entry.procedure.endpoint is None, -(entry.per_minute or 0)
 
 
 def _takes(api: Api, entity: Entity | None, procedure: Procedure) -> tuple[tuple[str, ...], str]:

@@ -83,7 +83,7 @@ def caching_body(assessment: Assessment, cited: frozenset[str] = frozenset()) ->
     """Render the caches that pay, against what the gate asks, and the candidates that do not."""
     design = assessment.design
     caches = design.caches if design else ()
-    asked = next((v.threshold for v in assessment.verdicts if v.id == HIT_RATE), None)
+    asked = next((v.threshold for v in assessment.verdicts if v.id == HIT_RATE and v.unit == "share"), None)
     return body(
         "caching.html.j2",
         caches=[(c, _predicted(c, asked)) for c in caches],

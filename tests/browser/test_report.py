@@ -126,8 +126,9 @@ def test_no_text_in_a_picture_is_smaller_than_eleven_pixels(browser: Browser, fi
     assert min(sizes) >= 11
 
 
-def test_words_stay_inside_their_boxes(browser: Browser, files: dict[str, Path]) -> None:
-    page, _, _ = opened(browser, files["rich"])
+@pytest.mark.parametrize("name", ["rich", "designed"])
+def test_words_stay_inside_their_boxes(browser: Browser, files: dict[str, Path], name: str) -> None:
+    page, _, _ = opened(browser, files[name])
     out = page.evaluate(
         "() => [...document.querySelectorAll('svg.graph .node')].filter(n => {"
         " const box = n.querySelector('.box').getBoundingClientRect();"
@@ -149,7 +150,7 @@ def test_nothing_sticks_out_sideways(browser: Browser, files: dict[str, Path], n
     assert complaints == []
 
 
-@pytest.mark.parametrize("name", ["rich", "schema", "brief"])
+@pytest.mark.parametrize("name", ["rich", "schema", "brief", "designed"])
 def test_the_dark_page_has_no_light_boxes(browser: Browser, files: dict[str, Path], name: str) -> None:
     page, _, _ = opened(browser, files[name], color_scheme="dark")
     page.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
@@ -177,6 +178,24 @@ def test_a_citation_opens_the_fold_that_holds_its_figure(browser: Browser, files
     target.wait_for(state="visible", timeout=2_000)
 
 
+def test_a_decision_of_the_first_screen_opens_with_its_options(
+    browser: Browser, files: dict[str, Path]
+) -> None:
+    page, _, _ = opened(browser, files["designed"])
+    options = page.locator("[id='ADR-service-cut'] .options")
+    assert not options.is_visible()
+    page.locator("#verdict a[href='#ADR-service-cut']").click()
+    options.wait_for(state="visible", timeout=2_000)
+
+
+def test_rows_of_words_are_read_whole_on_a_narrow_screen(browser: Browser, files: dict[str, Path]) -> None:
+    page, _, _ = opened(browser, files["designed"], viewport={"width": 375, "height": 800})
+    tables = "#checklist table, #data-model table, #proof table"
+    widths = page.locator(tables).evaluate_all("ts => ts.map(t => t.getBoundingClientRect().right)")
+    assert len(widths) == 4
+    assert max(widths) <= 375
+
+
 def test_the_contents_follow_the_reader(browser: Browser, files: dict[str, Path]) -> None:
     page, _, _ = opened(browser, files["rich"])
     page.locator("nav a[href='#boundaries']").click()
@@ -184,8 +203,11 @@ def test_the_contents_follow_the_reader(browser: Browser, files: dict[str, Path]
     assert page.locator("nav a[aria-current]").count() == 1
 
 
-def test_the_page_can_be_read_without_a_mouse_or_eyes(browser: Browser, files: dict[str, Path]) -> None:
-    page, _, _ = opened(browser, files["rich"])
+@pytest.mark.parametrize("name", ["rich", "designed"])
+def test_the_page_can_be_read_without_a_mouse_or_eyes(
+    browser: Browser, files: dict[str, Path], name: str
+) -> None:
+    page, _, _ = opened(browser, files[name])
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.className") == "skip"
     assert page.locator("main").count() == page.locator("h1").count() == 1
@@ -196,7 +218,11 @@ def test_the_page_can_be_read_without_a_mouse_or_eyes(browser: Browser, files: d
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
+@pytest.mark.parametrize("name", ["rich", "designed"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(browser: Browser, files: dict[str, Path], scheme: str) -> None:
-    page, _, _ = opened(browser, files["rich"], color_scheme=scheme)
+def test_text_stands_out_from_its_ground(
+    browser: Browser, files: dict[str, Path], scheme: str, name: str
+) -> None:
+    page, _, _ = opened(browser, files[name], color_scheme=scheme)
+    page.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate(LEAST_CONTRAST) >= 4.5

@@ -16,6 +16,8 @@ SENTENCES = {
     "brief": "Start with one service. So far there is only a brief: nothing is measured.",
     "nodata": "Nothing has been measured yet.",
     "pass": "Keep one service. All 2 gates pass. Nothing is wrong here.",
+    "designed": "Keep one modular monolith of 2\u00a0modules. Fix api-gateway and orders.list: 2 of 5 gates fail.",
+    "blank": "Build one modular monolith of 2\u00a0modules. So far there is only a brief: nothing is measured.",
 }
 
 
@@ -38,7 +40,7 @@ def test_close_gates_are_not_called_failures() -> None:
 def test_gates_without_data_are_counted_beside_those_that_pass() -> None:
     some = tuple(v for v in assessments.verdicts() if v.state in ("NO DATA", "PASS"))
     said = sentence(assessments.rich(verdicts=some, findings=()))
-    assert said == "Keep one service. All 2 gates pass that can be judged; 2 have no data."
+    assert said == "Keep one service. All 2 gates pass that can be judged; 1 has no data."
 
 
 def test_errors_are_named_when_no_gate_fails() -> None:
@@ -46,9 +48,9 @@ def test_errors_are_named_when_no_gate_fails() -> None:
     assert sentence(assessments.rich(verdicts=good)).endswith("All 2 gates pass. Fix 1\u00a0error.")
 
 
-def test_one_decision_for_each_rule_and_three_at_most() -> None:
-    decide = headline(assessments.rich()).decide
-    assert [p.note for p in decide] == ["orders.list", "and 4 more of this kind", "customers"]
+def test_one_remedy_for_each_rule_and_three_at_most() -> None:
+    fix = headline(assessments.rich()).fix
+    assert [p.note for p in fix] == ["orders.list", "and 4 more of this kind", "customers"]
 
 
 def test_risks_are_three_at_most_and_name_what_is_unknown() -> None:
