@@ -59,7 +59,7 @@ def transaction_trial(transaction: TransactionCode, seeding: Seeding, number: in
         one, wrong = (_inserted if step.step.action == "insert" else _found)(step, rows, seeding, number)
         if one is None:
             return None
-        _seed(draft, step, rows)
+        _seed(draft, step, rows, _brought(transaction, step, seeding))
         if wrong and draft.counted:
             draft.broken = (step.part, *wrong, draft.counted)
         draft.given[step.part] = [one] if step.step.is_many else one
@@ -93,11 +93,17 @@ def _found(
     return {"key": key, "changes": changes}, ({"key": nowhere, "changes": changes}, _NOT_FOUND)
 
 
-def _seed(draft: _Draft, step: StepCode, rows: tuple[Row, ...]) -> None:
-    """Put in what the step finds or refers to, but for the row that fills it."""
-    tables = {f.source_table for f in step.fillings}
+def _seed(draft: _Draft, step: StepCode, rows: tuple[Row, ...], brought: frozenset[str]) -> None:
+    """Put in what the step finds or refers to, but for what earlier steps bring."""
     needed = rows[:-1] if step.step.action == "insert" else rows
-    draft.seeds |= {row.sql: None for row in needed if row.entity.table not in tables}
+    draft.seeds |= {row.sql: None for row in needed if row.entity.table not in brought}
+
+
+def _brought(transaction: TransactionCode, step: StepCode, seeding: Seeding) -> frozenset[str]:
+    """Return the tables of the rows that fill the step, and of all that these need: their own steps saw to them."""
+    sources = {f.source_table for f in step.fillings}
+    filling = (s.entity.entity for s in transaction.steps if s.step.table in sources)
+    return frozenset(row.entity.table for entity in filling for row in seeding.rows(entity, 1))
 
 
 def _counted(transaction: TransactionCode, step: StepCode) -> str | None:
