@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archkit.design.naming import in_singular, words
+from archkit.model.endpoint import is_frame
 
 if TYPE_CHECKING:
     from archkit.design.traffic import Endpoint
@@ -15,7 +16,6 @@ Words = tuple[str, ...]
 
 _METHOD = re.compile(r"^(GET|HEAD|POST|PUT|PATCH|DELETE|QUERY)\s+", re.IGNORECASE)
 _PARAMETER = re.compile(r"^[:{<\[*$]|^\d+$|^\?$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
-_FRAMES = re.compile(r"^(api|rest|rpc|trpc|public|internal|v\d+)$", re.IGNORECASE)
 _FRAME_WORDS = frozenset(("service", "api", "controller", "resource", "handler", "rpc"))
 _RELATIONS = frozenset("by of for in with from to at on".split())
 _OPAQUE = frozenset(("graphql", "gql", "batch"))
@@ -88,7 +88,7 @@ def _dotted(parts: list[str]) -> Name:
 
 
 def _path(path: str, method: str) -> Name:
-    parts = [part for part in path.split("?", 1)[0].split("/") if part and not _FRAMES.match(part)]
+    parts = [part for part in path.split("?", 1)[0].split("/") if part and not is_frame(part)]
     plain = [part for part in parts if not _PARAMETER.match(part)]
     if _is_rpc(plain, parts):
         return _dotted([*plain[0].split("."), plain[-1]])
