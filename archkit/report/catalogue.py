@@ -79,11 +79,6 @@ def api_body(assessment: Assessment, limit: int = 200) -> Markup:
     )
 
 
-def service_api_body(assessment: Assessment, service: str, limit: int = 200) -> Markup:
-    """Render the procedures of one service."""
-    return body("api_service.html.j2", c=catalogue(assessment, service), shown=SHOWN, limit=limit)
-
-
 def _versioning(design: Design | None) -> str:
     decision = design.decision("ADR-api-versioning") if design else None
     return decision.consequences[0] if decision and decision.consequences else ""

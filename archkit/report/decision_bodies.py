@@ -83,11 +83,6 @@ def decisions_body(
     )
 
 
-def decision_body(decision: Decision, cited: frozenset[str] = frozenset()) -> Markup:
-    """Render one decision: context, options side by side, outcome, consequences, confirmation."""
-    return body("decision.html.j2", d=decision, said=(), cited=cited)
-
-
 def traceability_body(
     assessment: Assessment, cited: frozenset[str] = frozenset(), limit: int = 200
 ) -> Markup:

@@ -13,8 +13,8 @@ import pytest
 
 from archkit.model.design import Design
 from archkit.report import read_embedded, render_report
-from archkit.report.catalogue import catalogue, service_api_body
-from archkit.report.decision_bodies import decision_body, decisions_body, gaps_of
+from archkit.report.catalogue import api_body, catalogue
+from archkit.report.decision_bodies import decisions_body, gaps_of
 from archkit.report.design_bodies import access_body, caching_body, services_body
 from archkit.report.proof_bodies import checklist_body, proof_body, proof_line
 
@@ -58,7 +58,7 @@ SAID = {
     "roadmap": "Done when GATE-cache-hit-rate holds",
     "proof": "5 of 10 rungs pass; the rung tests fails.",
     "checklist": "3 ✕ fail, 3 ▲ warn, 3 ○ no data, 3 ✓ pass of 12 points.",
-    "gap": "1 of 6 decisions cite no figure",
+    "gap": "1 of 6 decisions cites no figure: it rests on",
     "lack": "No access log was read: rates are NO DATA.",
 }
 
@@ -101,9 +101,9 @@ def test_procedures_beyond_a_dozen_are_folded_and_observed_ones_come_first() -> 
     orders = catalogue(found, "orders").entries
     assert len(orders) == 12
     assert (orders[0].procedure.endpoint, orders[0].per_minute is None) == ("orders.checkout", True)
-    assert "more procedures" not in service_api_body(found, "orders")
+    assert "more procedures" not in api_body(found)
     large = assessments.rich(design=blueprints.large())
-    assert "58\u00a0more procedures" in service_api_body(large, "service_0")
+    assert "58\u00a0more procedures" in api_body(large)
 
 
 def test_the_rate_of_an_endpoint_stands_beside_the_procedure_that_takes_its_place() -> None:
@@ -120,12 +120,12 @@ def test_the_rate_of_an_endpoint_stands_beside_the_procedure_that_takes_its_plac
 
 
 def test_an_unknown_service_has_no_procedures() -> None:
-    assert "No procedure" in service_api_body(assessments.designed(), "nobody")
+    assert catalogue(assessments.designed(), "nobody").entries == ()
 
 
 def test_the_architects_word_against_the_evidence_is_shown_as_such() -> None:
     cut = blueprints.CUT.model_copy(update={"chosen": "services", "status": "accepted"})
-    assert "The architect chose <b>services</b>" in decision_body(cut)
+    assert "The architect chose <b>services</b>" in decisions_body((cut,))
     assert "by the architect; the evidence proposes: modular monolith" in services_body(
         blueprints.full(decisions=(cut,))
     )
