@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from statistics import median
 
@@ -75,3 +76,10 @@ def test_only_the_agreed_names_stand_at_the_top():
     names = {line.split("/", 1)[0] for line in done.stdout.splitlines()}
     agreed = {"pyproject.toml", "README.md", "notebooks", "archkit", "data", "tests", "LICENSE"}
     assert names - agreed <= {"CONTRIBUTING.md", "CHANGELOG.md", ".gitignore", ".ci"}
+
+
+def test_no_two_modules_of_the_tests_share_a_name():
+    names = Counter(
+        p.name for p in (ROOT / "tests").rglob("*.py") if p.name not in {"conftest.py", "__init__.py"}
+    )
+    assert [name for name, count in names.items() if count > 1] == []

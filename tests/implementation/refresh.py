@@ -3,7 +3,7 @@
 import re
 import shutil
 
-from designs import CASES, GOLDEN, design_of_sql, library
+from built_designs import CASES, GOLDEN, design_of_sql, library
 
 from archkit.implementation.prisma_schema import prisma_schema
 from archkit.implementation.render import TEMPLATES

@@ -1,5 +1,5 @@
 import pytest
-from designs import GOLDEN
+from built_designs import GOLDEN
 from refresh import golden_files
 
 FILES = golden_files()

@@ -2,7 +2,7 @@ import json
 import re
 
 import pytest
-from designs import design_of
+from built_designs import design_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

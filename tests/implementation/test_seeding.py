@@ -1,5 +1,5 @@
 import pytest
-from designs import CASES, design_of_sql, library
+from built_designs import CASES, design_of_sql, library
 
 from archkit.implementation.samples import is_varied, sample
 from archkit.implementation.seeding import Seeding

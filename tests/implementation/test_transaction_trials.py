@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from designs import design_of_sql
+from built_designs import design_of_sql
 
 from archkit.implementation.app_code import app_code
 from archkit.implementation.seeding import Seeding

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from designs import CASES, design_of_sql, library
+from built_designs import CASES, design_of_sql, library
 
 from archkit.implementation.render import TEMPLATES
 from archkit.implementation.workspace import generate
