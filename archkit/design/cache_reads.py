@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archkit.design.amounts import amount
-from archkit.design.cache_rules import GATE, least_saving
+from archkit.design.cache_rules import least_saving
 from archkit.design.conventional import is_join
+from archkit.model.caching import LEAST_HIT_RATE
 
 if TYPE_CHECKING:
     from archkit.model.api import Entity, Procedure, Router
@@ -117,7 +118,7 @@ def not_considered(reads: Reads) -> tuple[str, ...]:
     said = [
         f"{', '.join(read.tables)} ({read.shape}: {why}; {rate:.0%} of {amount(read.reads_per_min)} reads/min hit)"
         for read in sorted(reads.measured.reuse, key=lambda r: (-(r.saved_ms or 0), r.shape))
-        if (rate := _rate(read)) >= GATE and read.reads_per_min * (read.mean_ms or 0) >= least
+        if (rate := _rate(read)) >= LEAST_HIT_RATE and read.reads_per_min * (read.mean_ms or 0) >= least
         if isinstance(why := reads.place_of(read), str)
     ]
     if not said:

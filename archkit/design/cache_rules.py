@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from archkit.model.brief import Brief, Consistency
     from archkit.model.system import System
 
-GATE = 0.7
 _CASCADE = frozenset({"cascade"})
 _REACHING = frozenset({"cascade", "set null", "set default"})
 LEAST_SHARE = 0.01  # of the time of all simple interactive statements

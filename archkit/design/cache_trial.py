@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from archkit.design.cache_rules import GATE, too_stale
+from archkit.design.cache_rules import too_stale
+from archkit.model.caching import LEAST_HIT_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,8 +103,8 @@ def _against(trial: Trial, layer: CacheLayer, low: float | None, saved: float | 
         return "the log cannot tell how often it would hit, as arguments are missing"
     if layer == "cdn" and not _is_for_all(trial):
         return "only public reads without arguments may lie at the edge"
-    if low < GATE:
-        return f"{low:.0%} of the reads are sure to hit, below the gate of {GATE:.0%}"
+    if low < LEAST_HIT_RATE:
+        return f"{low:.0%} of the reads are sure to hit, below the gate of {LEAST_HIT_RATE:.0%}"
     return _stale(trial, layer) or _unpaid(trial, layer, saved)
 
 

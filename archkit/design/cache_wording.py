@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archkit.design.cache_rules import GATE
 from archkit.design.cache_trial import GENERATED, HIT_COST_MS, OPTIONS, TTLS_S, proposed, tried
 from archkit.design.decision_id import decision_id
+from archkit.model.caching import LEAST_HIT_RATE
 from archkit.model.decision import Decision, Option, Prediction
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _context(trial: Trial) -> str:
 def _drivers(trial: Trial) -> tuple[str, ...]:
     count = trial.setting.instances
     return (
-        f"Hit rate with every write dropping all keys: {GATE:.0%} or more.",
+        f"Hit rate with every write dropping all keys: {LEAST_HIT_RATE:.0%} or more.",
         f"Time saved: {trial.least:,.1f} ms a minute or more, 1 % of the time of simple statements.",
         f"Consistency asked by the brief: {trial.consistency or 'not said'}.",
         f"Instances that the brief's hosting names: {count}{'' if count > 1 else ' (or none)'}.",

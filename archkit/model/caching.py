@@ -6,6 +6,7 @@ from typing import Literal
 
 from archkit.model.value import Value
 
+LEAST_HIT_RATE = 0.7  # share of reads: the gate on every cache
 CacheLayer = Literal["process", "redis", "cdn"]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archkit.report import words
+from archkit.report.waiting import CUT, reason_to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from archkit.model.decision import Decision
     from archkit.model.design import Design
 
-CLOSE = 0.8
-CUT = "ADR-service-cut"
 KINDS = {
     "cut": ("The cut", CUT),
     "links": ("Links between services", "ADR-link-"),
@@ -40,9 +39,8 @@ def of_kind(design: Design, kind: str) -> tuple[Decision, ...]:
 
 def asked(design: Design, decisions: Iterable[Decision]) -> tuple[Asked, ...]:
     """Return the decisions with the reason to ask, those with one first; one service alone cannot be cut."""
-    ties = {choice.decision for choice in design.access if choice.is_tie}
     open_ones = [d for d in decisions if d.id != CUT or len(design.services) > 1]
-    found = [Asked(d, _reason(d, is_tie=d.id in ties)) for d in open_ones]
+    found = [Asked(d, reason_to_ask(design, d)) for d in open_ones]
     return tuple(sorted(found, key=lambda a: not a.reason))
 
 
@@ -66,26 +64,3 @@ def scored(decision: Decision) -> str:
         option.name if option.score is None else f"{option.name} {words.number(option.score)}"
         for option in decision.options
     )
-
-
-def _reason(decision: Decision, *, is_tie: bool) -> str:
-    if is_decided(decision):
-        return ""
-    if decision.id == CUT:
-        return "everything else follows from it"
-    if is_tie:
-        return "a tie"
-    by_points = not decision.id.startswith(
-        KINDS["caches"][1]
-    )  # a cache's score is ms saved, and rules decide
-    return _close(decision) if by_points else ""
-
-
-def _close(decision: Decision) -> str:
-    """Say which other option has as many points as the proposed one, or nearly."""
-    scores = {option.name: option.score for option in decision.options}
-    own = scores.pop(decision.proposed, None)
-    if not own or own <= 0:
-        return ""
-    near = [name for name, score in scores.items() if score is not None and score >= CLOSE * own]
-    return f"no clear win: {' and '.join(near)} scores nearly as much, or more" if near else ""

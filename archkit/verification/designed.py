@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.model.caching import LEAST_HIT_RATE
 from archkit.model.code import seen
 from archkit.model.verdict import Verdict
 from archkit.verification.code import counted, read_gate
 from archkit.verification.code_gates import CODE_GATES, FEWEST_CONNECTIONS
-from archkit.verification.gates import LEAST_HIT_RATE, MOST_CONNECTIONS
+from archkit.verification.gates import MOST_CONNECTIONS
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment

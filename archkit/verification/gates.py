@@ -53,7 +53,6 @@ LATENCY_GATES = (
     LatencyGate("p99", "any", 2000.0),
 )
 MOST_CONNECTIONS = 30
-LEAST_HIT_RATE = 0.7
 _ALL = "all"
 
 
