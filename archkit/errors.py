@@ -5,6 +5,7 @@ ArchkitError
 ├── DocumentError   a brief, design or ledger that does not fit its form
 ├── StaleWrite      somebody else saved the document first
 ├── StudyError      a folder that is not a study, or is one already
+├── ContextError    a project context that cannot be read or written, or does not answer
 └── QueryError      a question to the evidence that cannot be answered
     └── TooLarge    one that takes more memory or time than it may
 """
@@ -49,6 +50,10 @@ class StaleWrite(ArchkitError):  # noqa: N818  the field's name for it
 
 class StudyError(ArchkitError):
     """A folder that is not a study, or is one already."""
+
+
+class ContextError(ArchkitError):
+    """A project context that cannot be read or written, or does not answer."""
 
 
 class QueryError(ArchkitError):

@@ -1,6 +1,7 @@
 """What the tests share: the sample, small logs and schemas, and the commands."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from click.testing import CliRunner
 
 from archkit.cli import main
 from archkit.study import new_study
+
+# No test asks a real model or a real peer, whatever the machine has set up.
+for _name in [n for n in os.environ if n.startswith(("ANTHROPIC_", "ARCHKIT_CONTEXT_", "ARCHKIT_MODEL"))]:
+    del os.environ[_name]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from archkit.model.brief import Brief
 from archkit.model.checklist import ChecklistItem
 from archkit.model.closure import Closure
 from archkit.model.code import CodeFacts
+from archkit.model.context import Heeded, Prior
 from archkit.model.design import Design
 from archkit.model.evidence import Evidence, EvidenceTable, Window
 from archkit.model.finding import Finding
@@ -76,12 +77,15 @@ class ShapePredicate(Value):
 class Assessment(Value):
     """One run over one study. `tables` holds the evidence tables by question, in order of the report.
 
-    `code` is what was read of the workspace generated from the design, `code_as_is` of the architect's own.
+    `prior` is what the project context said before, `heeded` what became of its decisions. `summary` are the
+    sentences that the architect accepted, which quote facts as `{id}`. `code` is what was read of the workspace
+    generated from the design, `code_as_is` of the architect's own.
     """
 
     study: str
     as_of: date
     brief: Brief = Brief()
+    prior: Prior = Prior()
     ledger: Ledger = Ledger()
     system: System = System()
     window: Window | None = None
@@ -100,6 +104,8 @@ class Assessment(Value):
     accesses: tuple[AccessSet, ...] = ()
     boundaries: Boundaries | None = None
     design: Design | None = None
+    heeded: tuple[Heeded, ...] = ()
+    summary: tuple[str, ...] = ()
     code: CodeFacts | None = None
     code_as_is: CodeFacts | None = None
     proof: Proof | None = None

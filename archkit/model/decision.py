@@ -65,6 +65,13 @@ class ProcedureEdit(Value):
     is_left_out: bool = False
 
 
+class FindEdit(Value):
+    """A find that the architect wants beside those that the evidence asks for."""
+
+    table: str
+    by: tuple[str, ...]
+
+
 class ServiceEdit(Value):
     """What the architect changed about a service: design/services/<service>.yaml."""
 
@@ -73,14 +80,19 @@ class ServiceEdit(Value):
     domain: str | None = None
     responsibilities: tuple[str, ...] | None = None
     procedures: tuple[ProcedureEdit, ...] = ()
+    finds: tuple[FindEdit, ...] = ()
 
 
 class Choices(Value):
-    """Everything that the architect decided, as the files below design/ say; the rest follows the evidence."""
+    """Everything that the architect decided, as the files below design/ say; the rest follows the evidence.
+
+    `summary` are the sentences of the executive summary, which quote facts as `{id}`.
+    """
 
     pins: tuple[Pin, ...] = ()
     decided: tuple[Decided, ...] = ()
     services: tuple[ServiceEdit, ...] = ()
+    summary: tuple[str, ...] = ()
 
     def chosen(self, decision: str) -> Decided | None:
         """Return the word on that decision, or None if it is open."""
