@@ -18,6 +18,7 @@ from archkit.model.fitness import Fitness
 from archkit.model.ledger import Ledger
 from archkit.model.loop import Loop
 from archkit.model.proof import Proof
+from archkit.model.proposal import Answers
 from archkit.model.reuse import Reuse
 from archkit.model.system import System
 from archkit.model.value import Value
@@ -78,8 +79,8 @@ class Assessment(Value):
     """One run over one study. `tables` holds the evidence tables by question, in order of the report.
 
     `prior` is what the project context said before, `heeded` what became of its decisions. `summary` are the
-    sentences that the architect accepted, which quote facts as `{id}`. `code` is what was read of the workspace
-    generated from the design, `code_as_is` of the architect's own.
+    sentences that the architect accepted, which quote facts as `{id}`; `answers` the words on proposals.
+    `code` is what was read of the workspace generated from the design, `code_as_is` of the architect's own.
     """
 
     study: str
@@ -106,6 +107,7 @@ class Assessment(Value):
     design: Design | None = None
     heeded: tuple[Heeded, ...] = ()
     summary: tuple[str, ...] = ()
+    answers: Answers = Answers()
     code: CodeFacts | None = None
     code_as_is: CodeFacts | None = None
     proof: Proof | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from archkit.model.boundaries import Pin
-from archkit.model.value import Value
+from archkit.model.value import SPEAKERS, Speaker, Value
 
 Status = Literal["proposed", "accepted", "rejected", "deprecated", "superseded"]
 
@@ -30,7 +30,8 @@ class Prediction(Value):
 class Decision(Value):
     """A choice in the form of a MADR. `proposed` is what the evidence says, `chosen` what holds.
 
-    They differ where the architect decided otherwise. `confirmation` is the id of the gate that confirms it.
+    They differ where `by`, whose word a status beside `proposed` is, decided otherwise. `confirmation` is the
+    id of the gate that confirms it.
     """
 
     id: str
@@ -46,14 +47,21 @@ class Decision(Value):
     confirmation: str = ""
     prediction: Prediction | None = None
     evidence: tuple[str, ...] = ()
+    by: Speaker = "architect"
+
+    @property
+    def decider(self) -> str:
+        """Whose word it is, in words: the architect, or the project context."""
+        return SPEAKERS[self.by]
 
 
 class Decided(Value):
-    """The architect's word on a decision, as the head of its file says."""
+    """The word on a decision: the architect's, as the head of its file says, or the project context's."""
 
     id: str
     chosen: str
     status: Status
+    by: Speaker = "architect"
 
 
 class ProcedureEdit(Value):
@@ -81,6 +89,11 @@ class ServiceEdit(Value):
     responsibilities: tuple[str, ...] | None = None
     procedures: tuple[ProcedureEdit, ...] = ()
     finds: tuple[FindEdit, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is changed about the service."""
+        return self == ServiceEdit(service=self.service)
 
 
 class Choices(Value):

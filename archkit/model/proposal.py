@@ -6,9 +6,9 @@ A change says exactly what the files below design/ would say. Nothing changes be
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from archkit.model.decision import Status
 from archkit.model.value import Value
@@ -17,21 +17,30 @@ Job = Literal["boundaries", "service", "summary"]
 JOBS: tuple[Job, ...] = ("boundaries", "service", "summary")
 
 
+class _Kinded(Value):
+    """A change that says its kind in every text, also where what is not said is left out."""
+
+    @model_serializer(mode="wrap")
+    def _with_kind(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        said: dict[str, Any] = fields(self)
+        return {"kind": type(self).model_fields["kind"].default} | said
+
+
 class Move(Value):
     """A table and the service that it goes to; None takes its pin away."""
 
     table: str
-    service: str | None
+    service: str | None = None
 
 
-class MoveTables(Value):
+class MoveTables(_Kinded):
     """Tables that go to another service, or to a new one; a merge moves all tables of a service."""
 
     kind: Literal["move tables"] = "move tables"
     moves: tuple[Move, ...] = Field(min_length=1)
 
 
-class Decide(Value):
+class Decide(_Kinded):
     """A decision with the option to choose; status `proposed` takes the architect's word back."""
 
     kind: Literal["decide"] = "decide"
@@ -40,16 +49,16 @@ class Decide(Value):
     status: Status = "accepted"
 
 
-class Describe(Value):
+class Describe(_Kinded):
     """What a service is for; None leaves it to the evidence."""
 
     kind: Literal["describe"] = "describe"
     service: str
-    domain: str | None
-    responsibilities: tuple[str, ...] | None
+    domain: str | None = None
+    responsibilities: tuple[str, ...] | None = None
 
 
-class AddFind(Value):
+class AddFind(_Kinded):
     """A query that finds rows of a service's table by these columns; `is_added` False takes it away."""
 
     kind: Literal["add find"] = "add find"
@@ -59,7 +68,7 @@ class AddFind(Value):
     is_added: bool = True
 
 
-class EditProcedure(Value):
+class EditProcedure(_Kinded):
     """Who may call a procedure, and whether it is built at all; None leaves the access to the evidence."""
 
     kind: Literal["edit procedure"] = "edit procedure"
@@ -69,7 +78,7 @@ class EditProcedure(Value):
     is_left_out: bool = False
 
 
-class Summarise(Value):
+class Summarise(_Kinded):
     """The executive summary: sentences that quote facts as `{id}`; none takes it away."""
 
     kind: Literal["summarise"] = "summarise"
@@ -101,6 +110,15 @@ class Refusal(Value):
 
     what: str
     why: str
+
+
+class Effect(Value):
+    """What a change does to one measure of the design, by archkit's own count; `unit` as in Evidence."""
+
+    measure: str
+    before: float | None
+    after: float | None
+    unit: str = ""
 
 
 FaultKind = Literal[

@@ -16,6 +16,7 @@ from archkit.model.value import Value
 from archkit.store.documents import ABSENT, Document
 from archkit.store.front_matter import parse_head, with_head, with_section
 from archkit.store.pins import parse_pins, with_pin, with_pins, without_pin
+from archkit.store.summary import parse_summary, with_summary
 from archkit.store.yaml_text import parse_yaml, patch_yaml
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 BOUNDARIES = "design/boundaries.yaml"
 SERVICES = "design/services"
 DECISIONS = "design/decisions"
+SUMMARY = "design/summary.md"
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,149}")
 _People = str | tuple[str, ...] | None
 
@@ -73,16 +75,19 @@ class _Record:
 def read_choices(folder: StudyFolder) -> Choices:
     """Return everything that the architect decided, sorted; raises DocumentError for what cannot be read.
 
-    No design/ is no choice. A decision counts once its status is no longer `proposed`.
+    No design/ is no choice. A decision counts once its status is no longer `proposed`, a service once
+    anything is changed about it.
     """
     decided = _theirs(_records(folder))
+    edits = (edit for edit in _edits(folder).values() if not edit.is_empty)
     return Choices(
         pins=parse_pins(folder.documents.read(BOUNDARIES).text, BOUNDARIES),
         decided=tuple(
             Decided(id=key, chosen=record.head.chosen, status=record.head.status)
             for key, record in sorted(decided.items())
         ),
-        services=tuple(sorted(_edits(folder).values(), key=lambda edit: edit.service)),
+        services=tuple(sorted(edits, key=lambda edit: edit.service)),
+        summary=parse_summary(folder.documents.read(SUMMARY).text),
     )
 
 
@@ -114,6 +119,15 @@ def save_service_edit(folder: StudyFolder, edit: ServiceEdit, *, expected: str |
     """Write what the architect changed about a service; `expected` as in save_pin."""
     name = service_file(folder, edit.service)
     return _change(folder, name, lambda text: patch_yaml(text, edit, name), expected)
+
+
+def save_summary(folder: StudyFolder, sentences: tuple[str, ...], *, expected: str | None = None) -> None:
+    """Write the executive summary; without a sentence its file goes. `expected` as in save_pin."""
+    document = folder.documents.read(SUMMARY)
+    if with_summary(document.text, sentences, SUMMARY):
+        _change(folder, SUMMARY, lambda text: with_summary(text, sentences, SUMMARY), expected)
+    elif document.revision != ABSENT:
+        folder.documents.remove(SUMMARY, expected=document.revision if expected is None else expected)
 
 
 def service_file(folder: StudyFolder, service: str) -> str:

@@ -128,6 +128,10 @@ def _patched(old: object, lean: object, full: object) -> object:
 
 
 def _patch_list(tree: CommentedSeq, lean: list[Any], full: list[Any]) -> None:
+    """Make the list hold `lean`; what goes is what is not wanted, so that comments stay with their items."""
+    gone = [i for i, item in enumerate(tree) if item not in lean]
+    for i in reversed(gone[: max(len(tree) - len(lean), 0)]):
+        del tree[i]
     del tree[len(lean) :]
     for i, value in enumerate(lean):
         if i < len(tree):
