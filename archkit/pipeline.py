@@ -18,6 +18,7 @@ from archkit.analysis.questions import Analyst
 from archkit.analysis.survey import Survey, measure_survey
 from archkit.design.blank_page import system_of
 from archkit.design.boundaries import propose_boundaries
+from archkit.design.heeding import heeded, with_decided, with_declared
 from archkit.design.propose import propose_design
 from archkit.implementation.code_facts import read_code
 from archkit.implementation.proof.expectations import design_of
@@ -66,9 +67,11 @@ NOTHING = Given()
 
 def devise(measured: Assessment, given: Given = NOTHING) -> Assessment:
     """Phase 2 over what was measured; an edit of a choice asks for this again, and nothing is read anew."""
+    choices = given.choices or Choices()
     bounded = measured.model_copy(update={"boundaries": bound(measured, given)})
-    design = propose_design(bounded, tables_of(measured), given.choices or Choices())
-    return bounded.model_copy(update={"design": design})
+    design = propose_design(bounded, tables_of(measured), with_decided(choices, measured.prior))
+    became = tuple(heeded(measured.prior.decisions, design, choices))
+    return bounded.model_copy(update={"design": design, "heeded": became})
 
 
 def build(designed: Assessment) -> tuple[GeneratedFile, ...]:
@@ -174,7 +177,8 @@ def bound(measured: Assessment, given: Given) -> Boundaries | None:
     if not system.tables and not accesses:
         return None
     window_s = measured.window.seconds if measured.window and not given.accesses and logged else None
-    pins = given.choices.pins if given.choices else ()
+    known = system.names.union(*({*access.reads, *access.writes} for access in accesses))
+    pins = with_declared(given.choices.pins if given.choices else (), measured.prior, known)
     proposal = propose_boundaries(system, accesses, pins=pins, brief=measured.brief, window_s=window_s)
     if accesses or not measured.accesses:
         return proposal

@@ -144,7 +144,7 @@ def _choices(
     """Yield the choice for the tables of each service that the closure reaches."""
     chosen: AccessLayer = "prisma" if decision.chosen == "prisma" else "kysely"
     winner: AccessLayer = "prisma" if decision.proposed == "prisma" else "kysely"
-    architect = f"The architect chose {SPOKEN[chosen]}. " if chosen != winner else ""
+    word = f"{decision.decider.capitalize()} chose {SPOKEN[chosen]}. " if chosen != winner else ""
     for service in sorted({owner[table] for table in subject.tables}):
         tables = tuple(table for table in subject.tables if owner[table] == service)
         yield AccessChoice(
@@ -156,7 +156,7 @@ def _choices(
             prisma=score(points, "prisma"),
             is_tie=is_tie(points),
             points=points,
-            why=f"{architect}{why_of(points, winner)}",
+            why=f"{word}{why_of(points, winner)}",
             expected=EXPECTED[chosen],
             decision=decision.id,
         )

@@ -43,7 +43,7 @@ def why_policy(outcome: Outcome, decision: Decision) -> str:
     if decision.chosen == decision.proposed:
         return decision.why
     against = f", although {outcome.against}" if outcome.against else ""
-    return f"The architect chose {decision.chosen}{against}. The evidence: {decision.why}"
+    return f"{decision.decider.capitalize()} chose {decision.chosen}{against}. The evidence: {decision.why}"
 
 
 def _context(trial: Trial) -> str:

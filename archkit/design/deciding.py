@@ -1,4 +1,4 @@
-"""A decision holds what the evidence proposes until the architect says otherwise."""
+"""A decision holds what the evidence proposes until the architect or the project context says otherwise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def settled(decision: Decision, choices: Choices) -> Decision:
     word = choices.chosen(decision.id)
     if word is None or word.chosen not in {option.name for option in decision.options}:
         return decision
-    return decision.model_copy(update={"chosen": word.chosen, "status": word.status})
+    return decision.model_copy(update={"chosen": word.chosen, "status": word.status, "by": word.by})
 
 
 def unheard(decisions: tuple[Decision, ...], choices: Choices) -> tuple[Problem, ...]:
@@ -29,5 +29,5 @@ def unheard(decisions: tuple[Decision, ...], choices: Choices) -> tuple[Problem,
             remedy=f"Choose one of: {', '.join(options[word.id])}.",
         )
         for word in choices.decided
-        if word.id in options and word.chosen not in options[word.id]
+        if word.by == "architect" and word.id in options and word.chosen not in options[word.id]
     )

@@ -175,7 +175,8 @@ def _replicated(one: _Linked) -> _Linked:
 def _link(one: _Linked) -> Link:
     here, there = one.facts.pair
     chosen, proposed = one.decision.chosen, one.decision.proposed
-    by_hand = f" The architect chose {chosen} in place of {proposed}." if chosen != proposed else ""
+    decider = one.decision.decider.capitalize()
+    by_hand = f" {decider} chose {chosen} in place of {proposed}." if chosen != proposed else ""
     return Link(
         from_service=here,
         to_service=there,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archkit.design.amounts import amount
 from archkit.design.naming import in_plural, in_singular, spoken, words
+from archkit.model.value import SPEAKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,13 +56,16 @@ def responsibilities_of(
 def why_together(service: str, tables: tuple[str, ...], boundaries: Boundaries) -> str:
     """Return what evidence asks for the context: pins, pull, keys, and what is contested."""
     placed = [t for t in boundaries.tables if t.table in tables]
-    pinned = sorted(pin.table for pin in boundaries.pins if pin.table in tables)
+    pinned = {
+        by: sorted(pin.table for pin in boundaries.pins if pin.table in tables and pin.by == by)
+        for by in SPEAKERS
+    }
     across = [k for k in boundaries.crossing_keys if service in (k.from_service, k.to_service)]
     contested = [f"{t.table} (else {t.runner_up})" for t in placed if t.contested and t.runner_up]
     said = [
         f"{mean(t.confidence for t in placed):.0%} of the pull on its tables is inside" if placed else "",
         f"{_n(len(across), 'foreign key')} would cross its border" if across else "no foreign key leaves it",
-        f"the architect put {_listed(pinned)} here" if pinned else "",
+        *(f"{SPEAKERS[by]} put {_listed(names)} here" for by, names in pinned.items() if names),
         f"contested: {_listed(contested)}" if contested else "",
     ]
     text = "; ".join(part for part in said if part)

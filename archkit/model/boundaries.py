@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archkit.model.value import Value
+from archkit.model.value import Speaker, Value
 
 
 class ServiceTables(Value):
@@ -89,10 +89,11 @@ class AccessSet(Value):
 
 
 class Pin(Value):
-    """A table that the architect has put into a service; never moved."""
+    """A table that the architect, or who declared it in the project context, put into a service; never moved."""
 
     table: str
     service: str
+    by: Speaker = "architect"
 
 
 class Boundaries(Value):

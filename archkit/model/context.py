@@ -38,7 +38,10 @@ WRITTEN_KEYS = (
 
 
 class Entry(Value):
-    """A value of the project context. `revision` is that of the file, empty where the peer keeps none."""
+    """A value of the project context. `revision` is that of the file, empty where the peer keeps none.
+
+    `problem` says why it cannot be read, where it cannot: the value is then None.
+    """
 
     key: str
     value: Json
@@ -46,6 +49,7 @@ class Entry(Value):
     updated_by: str = ""
     updated_at: datetime | None = None
     revision: str = ""
+    problem: str = ""
 
 
 class Update(Value):
@@ -83,6 +87,7 @@ class DeclaredService(Open):
     tables: tuple[str, ...] = ()
     domain: str = ""
     status: Literal["proposed", "declared"] = "declared"
+    by: str = ""
 
 
 class Architecture(Open):
@@ -90,6 +95,7 @@ class Architecture(Open):
 
     services: tuple[DeclaredService, ...] = ()
     structure: str = ""
+    structure_by: str = ""
     links: tuple[dict[str, Json], ...] = ()
 
 
@@ -157,6 +163,7 @@ class Benchmark(Open):
     unit: str
     n: int = 0
     evidence: tuple[str, ...] = ()
+    by: str = ""
 
 
 class Benchmarks(Open):
@@ -175,6 +182,7 @@ class KnownFinding(Open):
     statement: str
     evidence: tuple[str, ...] = ()
     where: Place | None = None
+    by: str = ""
 
 
 class KnownFindings(Open):
@@ -191,6 +199,7 @@ class Improvement(Open):
     why: str = ""
     actions: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    by: str = ""
 
 
 class Improvements(Open):
@@ -270,7 +279,7 @@ class Prior(Value):
     def decided(self) -> tuple[Decided, ...]:
         """The prior decisions that bind."""
         return tuple(
-            Decided(id=d.id, chosen=d.chosen, status=d.status)
+            Decided(id=d.id, chosen=d.chosen, status=d.status, by="context")
             for d in self.decisions
             if d.status == "accepted"
         )

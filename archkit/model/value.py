@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Value(BaseModel):
@@ -22,3 +25,5 @@ class Place(Value):
 
 State = Literal["PASS", "WARN", "FAIL", "NO DATA"]
 Traffic = Literal["interactive", "batch", "maintenance"]
+Speaker = Literal["architect", "context"]
+SPEAKERS: Mapping[Speaker, str] = {"architect": "the architect", "context": "the project context"}

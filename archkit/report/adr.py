@@ -52,7 +52,7 @@ def _outcome(decision: Decision) -> str:
     if decision.chosen == decision.proposed:
         return f"Chosen option: {chosen}.\n\n{paragraph(decision.why)}".rstrip()
     return (
-        f"Chosen option: {chosen}, by the architect.\n\n"
+        f"Chosen option: {chosen}, by {decision.decider}.\n\n"
         f"The evidence proposes {proposed}: {line(decision.why)}"
     )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from archkit.design.boundaries.graph import Graph
     from archkit.design.boundaries.keys import Key
+    from archkit.model.boundaries import Pin
 
     Pulls = Mapping[str, Mapping[str, float]]
 
@@ -39,7 +40,7 @@ class Explainer:
     graph: Graph
     service: Mapping[str, str]
     pulls: Pulls
-    pinned: Mapping[str, str]
+    pinned: Mapping[str, Pin]
     members: Mapping[str, frozenset[str]]
     outgoing: Mapping[str, list[Key]]
     incoming: Mapping[str, set[str]]
@@ -47,7 +48,7 @@ class Explainer:
 
     @classmethod
     def of(
-        cls, graph: Graph, service: Mapping[str, str], pulls: Pulls, pinned: Mapping[str, str]
+        cls, graph: Graph, service: Mapping[str, str], pulls: Pulls, pinned: Mapping[str, Pin]
     ) -> Explainer:
         """Gather members, keys and uses."""
         members: dict[str, set[str]] = defaultdict(set)
@@ -91,7 +92,10 @@ class Explainer:
 
     def _pinned(self, table: str) -> Iterable[str]:
         if table in self.pinned:
-            yield f"The architect pinned it to {self.pinned[table]}."
+            pin = self.pinned[table]
+            is_own = pin.by == "architect"
+            said = "The architect pinned it to" if is_own else "The project context declares it in"
+            yield f"{said} {pin.service}."
 
     def _shared(self, table: str) -> Iterable[str]:
         if table in self.graph.hubs:

@@ -45,7 +45,7 @@ def propose_boundaries(  # noqa: PLR0913  what is known of a system comes from s
     pinned = services_of_pins(pins, graph)
     held = _anchored(graph, pinned, seed)
     service = _with_names(partition(graph, graph.pulls, held, seed=seed), graph, held)
-    return _judged(graph, service, pins=pinned, brief=brief, window_s=window_s, seed=seed)
+    return _judged(graph, service, pins=pins, brief=brief, window_s=window_s, seed=seed)
 
 
 def score_assignment(  # noqa: PLR0913  as propose_boundaries
@@ -68,22 +68,25 @@ def score_assignment(  # noqa: PLR0913  as propose_boundaries
     check_known(assignment, graph)
     check_kept(pinned, assignment)
     service = _completed(graph, {**assignment, **pinned})
-    return _judged(graph, service, pins=pinned, brief=brief, window_s=window_s, seed=seed)
+    return _judged(graph, service, pins=pins, brief=brief, window_s=window_s, seed=seed)
 
 
 def _judged(  # noqa: PLR0913  as propose_boundaries
     graph: Graph,
     service: Mapping[str, str],
     *,
-    pins: Mapping[str, str],
+    pins: tuple[Pin, ...],
     brief: Brief,
     window_s: float | None,
     seed: int,
 ) -> Boundaries:
     pulls = pulls_of_services(graph, service)
-    explainer = Explainer.of(graph, service, pulls, pins)
+    pinned = {pin.table: pin for pin in reversed(pins)}
+    explainer = Explainer.of(graph, service, pulls, pinned)
     found = sagas(graph, service, window_s)
-    others = alternatives(graph, tuple(sorted(pins.items())), seed) if service else ()
+    others = (
+        alternatives(graph, tuple((t, pinned[t].service) for t in sorted(pinned)), seed) if service else ()
+    )
     scored = score(graph, service, others)
     members = explainer.members
     cut = Cut.of((len(service), len(members)), graph.accesses, found, scored, window_s)
@@ -97,7 +100,7 @@ def _judged(  # noqa: PLR0913  as propose_boundaries
         links=links(graph, service, window_s),
         sagas=found,
         rests_on=_basis(graph),
-        pins=tuple(Pin(table=table, service=name) for table, name in sorted(pins.items())),
+        pins=tuple(pinned[table] for table in sorted(pinned)),
         seed=seed,
         resolution=RESOLUTION,
     )
