@@ -71,7 +71,8 @@ def devise(measured: Assessment, given: Given = NOTHING) -> Assessment:
     bounded = measured.model_copy(update={"boundaries": bound(measured, given)})
     design = propose_design(bounded, tables_of(measured), with_decided(choices, measured.prior))
     became = tuple(heeded(measured.prior.decisions, design, choices))
-    return bounded.model_copy(update={"design": design, "heeded": became})
+    said = {"design": design, "heeded": became, "summary": choices.summary}
+    return bounded.model_copy(update=said)
 
 
 def build(designed: Assessment) -> tuple[GeneratedFile, ...]:

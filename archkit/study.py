@@ -24,6 +24,7 @@ from archkit.report.adr import decision_madr
 from archkit.report.page import render_report
 from archkit.store.design_files import read_choices, write_proposed
 from archkit.store.folder import StudyFolder, new_folder, open_folder
+from archkit.store.proposals import read_answers
 from archkit.store.shipped import shipped
 from archkit.store.warehouse import Warehouse, open_warehouse
 
@@ -84,7 +85,8 @@ class Study:
     def devise(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
         """Design again over what was measured, with the choices as the files below design/ say now; quick."""
         choices = given.choices or self.choices()
-        return devise(measured, replace(given, choices=choices))
+        known = measured.model_copy(update={"answers": read_answers(self.folder)})
+        return devise(known, replace(given, choices=choices))
 
     def conclude(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
         """Walk phases 2 and 3 again over what was measured: design, code, gates and checklist."""

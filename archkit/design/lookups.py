@@ -16,6 +16,7 @@ FEWEST_CALLS = 5
 _EQUAL = frozenset(("=", "in", "any"))
 _UNSELECTIVE = frozenset(("boolean", "enum", "json", "bytes", "float"))
 _MOST_COLUMNS = 3
+PAGING = frozenset(("limit", "cursor"))  # what every page is asked by
 
 
 def lookups_of(entity: Entity, traffic: Traffic) -> tuple[tuple[str, ...], ...]:
@@ -53,6 +54,8 @@ def find_columns(entity: Entity, columns: Iterable[str], traffic: Traffic) -> tu
 
 def _is_askable(field: Field, indexed: frozenset[str]) -> bool:
     if field.is_secret or field.is_list or field.type in _UNSELECTIVE or not field.is_writable:
+        return False
+    if field.name in PAGING:
         return False
     return field.type in ("string", "uuid") or field.column in indexed
 

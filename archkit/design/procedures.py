@@ -9,17 +9,20 @@ from archkit.design.naming import identifiers
 from archkit.design.placing import Plan
 from archkit.design.rate_limits import limit_of
 from archkit.design.traffic import Traffic
+from archkit.design.wanted_finds import wanted_finds
 from archkit.model.api import Procedure, Router
+from archkit.model.decision import Choices
 
 if TYPE_CHECKING:
     from archkit.design.conventional import Draft
     from archkit.model.api import Entity
     from archkit.model.assessment import Assessment
-    from archkit.model.decision import Choices, ProcedureEdit
+    from archkit.model.decision import ProcedureEdit
     from archkit.model.service import App, Service
 
 _ORDER = ("list", "get", "find", "create", "update", "delete", "transact")
 _CONVENTIONAL = ("list", "get", "create", "update", "delete")
+_NONE = Choices()
 
 
 def propose_routers(
@@ -37,7 +40,7 @@ def propose_routers(
     all services are in one.
     """
     names = {service.name for service in services}
-    plan = _planned(measured, tuple(e for e in entities if e.service in names), apps)
+    plan = _planned(measured, tuple(e for e in entities if e.service in names), apps, choices)
     edits = {edit.name: edit for service in choices.services for edit in service.procedures}
     routers = []
     for entity in plan.entities.values():
@@ -57,12 +60,19 @@ def unplaced(measured: Assessment, entities: tuple[Entity, ...]) -> tuple[str, .
     return tuple(dict.fromkeys(e.name for e in plan.traffic.endpoints if e.name not in placed))
 
 
-def _planned(measured: Assessment, entities: tuple[Entity, ...], apps: tuple[App, ...] = ()) -> Plan:
+def _planned(
+    measured: Assessment,
+    entities: tuple[Entity, ...],
+    apps: tuple[App, ...] = (),
+    choices: Choices = _NONE,
+) -> Plan:
     traffic = Traffic.of(measured)
     app_of = {service: app.name for app in apps for service in app.services}
     plan = Plan(traffic, {e.table: e for e in entities}, app_of)
     for entity in entities:
         plan.drafts |= {draft.key: draft for draft in drafts_of(entity, traffic)}
+    for draft in wanted_finds(choices, entities, traffic.system):
+        plan.drafts.setdefault(draft.key, draft)
     for endpoint in traffic.endpoints:
         plan.place(endpoint)
     return plan

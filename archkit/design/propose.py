@@ -20,6 +20,7 @@ from archkit.design.procedures import propose_routers
 from archkit.design.roadmap import propose_roadmap
 from archkit.design.services import propose_apps, propose_services
 from archkit.design.versioning import propose_versioning
+from archkit.design.wanted_finds import unmet_finds
 from archkit.model.api import Api
 from archkit.model.design import Design
 
@@ -71,5 +72,6 @@ def propose_design(measured: Assessment, system: System, choices: Choices) -> De
             *caches_missing(reads, cache_decisions),
         ),
     )
-    problems = (*check_design(design), *unheard(decisions, choices))
+    unmet = (*unheard(decisions, choices), *unmet_finds(choices, design.api, system))
+    problems = (*check_design(design), *unmet)
     return design.model_copy(update={"roadmap": propose_roadmap(measured, design), "problems": problems})
