@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from archkit.implementation.reading.tree import callee, chain_of, literal, name_of, words_of
+from archkit.implementation.reading.tree import callee, chain_of, literal, name_of
+from archkit.scrub.secret_forms import KNOWN_KEY, PRIVATE_KEY, has_password, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,29 +15,29 @@ if TYPE_CHECKING:
     from archkit.implementation.reading.tree import Code
     from archkit.model.evidence import Source
 
-# How well-known keys begin; the rest of each is random.
-_KNOWN = re.compile(
-    r"(AKIA|ASIA)[0-9A-Z]{16}$|(sk|rk)_(live|test)_\w{16,}|sk-[\w-]{20,}|gh[pousr]_\w{30,}|glpat-[\w-]{20}"
-    r"|npm_\w{30,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{35}$|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.|-----BEGIN [A-Z ]*PRIVATE KEY"
-)
-_NAMES = frozenset("password passwd pwd secret passphrase credential credentials".split())
-_PAIRS = (("api", "key"), ("private", "key"), ("access", "key"), ("signing", "key"), ("auth", "token"))
-_LAST = frozenset({"token", "salt", "pepper"})
 _THROUGH = frozenset("as_expression satisfies_expression parenthesized_expression".split())
 _SHORTEST = 8
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0", ""})  # noqa: S104  names to compare with
 
 
 def secrets_of(code: Code) -> Iterator[Source]:
     """Yield the literals that give a secret away."""
     for node in code.all("string", "template_string"):
         text = literal(node)
-        if text and (_KNOWN.match(text) or _has_password(text) or _is_kept_in_code(node, text)):
+        if text and (
+            KNOWN_KEY.match(text)
+            or PRIVATE_KEY.match(text)
+            or has_password(text)
+            or _is_kept_in_code(node, text)
+        ):
             yield code.source(node)
 
 
+def _is_written_as_secret(text: str) -> bool:
+    return bool(KNOWN_KEY.match(text) or PRIVATE_KEY.match(text)) or has_password(text)
+
+
 def _is_kept_in_code(node: SgNode, text: str) -> bool:
-    return _is_random(text) and any(_is_secret(name) for name in _holders(node))
+    return _is_random(text) and any(names_a_secret(name) for name in _holders(node))
 
 
 def _is_random(text: str) -> bool:
@@ -47,14 +45,6 @@ def _is_random(text: str) -> bool:
     has_letter = any(c.isalpha() for c in text)
     has_other = any(not c.isalpha() and c not in "_.-/:" for c in text)
     return len(text) >= _SHORTEST and " " not in text and has_letter and has_other and "${" not in text
-
-
-def _is_secret(name: str) -> bool:
-    words = words_of(name)
-    if not words or words[-1] in ("hash", "column", "field", "path", "url", "name", "header"):
-        return False
-    pairs = pairwise(words)
-    return bool(_NAMES.intersection(words)) or words[-1] in _LAST or any(pair in _PAIRS for pair in pairs)
 
 
 def _holders(node: SgNode) -> Iterator[str]:
@@ -75,14 +65,3 @@ def _holders(node: SgNode) -> Iterator[str]:
         elif kind not in _THROUGH and kind != "arguments":
             return
         parent = parent.parent()
-
-
-def _has_password(text: str) -> bool:
-    """Whether a text is a URL with a password for another machine."""
-    if "://" not in text:
-        return False
-    try:
-        parts = urlsplit(text)
-        return bool(parts.password) and (parts.hostname or "") not in _LOOPBACK
-    except ValueError:
-        return False
