@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archkit.cli_build import generate, prove
+from archkit.cli_mcp import mcp
 from archkit.errors import InputError
 from archkit.opening import AS_JSON, STUDY, assessed, opened
 from archkit.terminal import Time, print_json, progress, tell_problems, told
@@ -196,6 +197,7 @@ def doctor(as_json: bool) -> None:
 
 main.add_command(generate)
 main.add_command(prove)
+main.add_command(mcp)
 
 
 def _run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
+import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOCK_SECONDS = 20.0
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 ABSENT = ""
 
 
@@ -53,7 +55,7 @@ class Documents:
         """Replace the document if its revision is still `expected`; raises StaleWrite with a diff if not."""
         with self._locked() as scratch:
             self._check(name, text, expected)
-            return self._replace(name, text, scratch)
+            return _replace(self.root / name, text, scratch)
 
     def remove(self, name: str, *, expected: str) -> None:
         """Delete the document if its revision is still `expected`; raises StaleWrite with a diff if not."""
@@ -66,7 +68,13 @@ class Documents:
     def put(self, name: str, text: str) -> Document:
         """Replace a document that only archkit writes and that can be made again (ledger, report)."""
         with self._locked() as scratch:
-            return self._replace(name, text, scratch)
+            return _replace(self.root / name, text, scratch)
+
+    @contextmanager
+    def held(self) -> Iterator[Held]:
+        """Hold the study's lock over several documents: check them all, then write one after the other."""
+        with self._locked() as scratch:
+            yield Held(self, scratch)
 
     def _check(self, name: str, text: str, expected: str) -> None:
         current = self.read(name)
@@ -76,20 +84,6 @@ class Documents:
                 where=str(self.root / name),
                 diff=_diff(current.text, text, name),
             )
-
-    def _replace(self, name: str, text: str, scratch: Path) -> Document:
-        data = text.encode()
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=scratch)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        _sync_folder(path.parent)
-        return Document(text, hashlib.sha256(data).hexdigest())
 
     @contextmanager
     def _locked(self) -> Iterator[Path]:
@@ -110,6 +104,60 @@ class Documents:
                 where=str(self.root),
                 then="Wait until it has finished, then try again.",
             ) from error
+
+
+@dataclass(frozen=True)
+class Held:
+    """Documents whose lock is held: nobody else writes until it is given back."""
+
+    documents: Documents
+    scratch: Path
+
+    def read(self, name: str) -> Document:
+        """Return the document; a missing one is empty and ABSENT."""
+        return self.documents.read(name)
+
+    def replace(self, name: str, text: str) -> Document:
+        """Replace the document, whatever it was."""
+        return _replace(self.documents.root / name, text, self.scratch)
+
+    def replace_keeping(self, name: str, text: str, history: str, *, most: int) -> Document:
+        """Replace the document; what it was is kept as the next number below `history`, of which `most` stay.
+
+        The old text is on disk before the new one takes its place. A kill in between leaves a copy of what is
+        current, which the next call uses instead of a second one.
+        """
+        self._keep(self.read(name), history, most)
+        return self.replace(name, text)
+
+    def _keep(self, old: Document, history: str, most: int) -> None:
+        kept = kept_numbers(self.documents.root / history)
+        is_kept = bool(kept) and self.read(f"{history}/{kept[-1]}.json").revision == old.revision
+        if old.revision == ABSENT or is_kept:
+            return
+        number = kept[-1] + 1 if kept else 1
+        self.replace(f"{history}/{number}.json", old.text)
+        for gone in [*kept, number][:-most]:
+            (self.documents.root / history / f"{gone}.json").unlink(missing_ok=True)
+
+
+def kept_numbers(history: Path) -> list[int]:
+    """Return the numbers of the texts that are kept in a folder of old ones, oldest first."""
+    return sorted(int(path.stem) for path in history.glob("*.json") if _NUMBER.fullmatch(path.stem))
+
+
+def _replace(path: Path, text: str, scratch: Path) -> Document:
+    data = text.encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=scratch)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
+    _sync_folder(path.parent)
+    return Document(text, hashlib.sha256(data).hexdigest())
 
 
 def _diff(theirs: str, ours: str, name: str) -> str:

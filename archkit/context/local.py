@@ -1,0 +1,171 @@
+"""The project context as files of the study: a value in context/<key>.json, and what it was before beside it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from archkit.context.difference import difference
+from archkit.context.envelope import compact, read_entry, written
+from archkit.context.forms import check_form, check_key, is_key
+from archkit.context.forms_page import PAGE, forms_page
+from archkit.errors import ContextError, DocumentError, StaleWrite
+from archkit.model.context import Entry, Passage, Update
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archkit.store.documents import Document, Held
+    from archkit.store.folder import StudyFolder
+
+FOLDER = "context"
+KEPT = 50
+
+
+@dataclass(frozen=True)
+class _Change:
+    """An update that was checked: its value as one line of JSON."""
+
+    update: Update
+    text: str
+
+    @property
+    def file(self) -> str:
+        return _file(self.update.key)
+
+
+class LocalContext:
+    """Values in context/<key>.json; the last 50 before are kept as context/history/<key>/<n>.json.
+
+    Values are held to the form of their key. Every method raises ContextError in one sentence.
+    """
+
+    def __init__(self, folder: StudyFolder, ask: Callable[[str], tuple[Passage, ...]]) -> None:
+        self.place = f"{folder.name}/{FOLDER}"
+        self._documents = folder.documents
+        self._ask = ask
+
+    def view(self, key: str | None = None, *, search: str | None = None) -> tuple[Entry, ...]:
+        """Return the entry of that key, or those that hold all words searched for, or all, by key.
+
+        A key without a value gives nothing. Among all, a file that cannot be read is an entry with a `problem`.
+        """
+        if key is None:
+            found = [self._told(name) for name in self._keys()]
+        else:
+            check_key(key)
+            entry = self._read(key)
+            found = [entry] if entry else []
+        words = (search or "").casefold().split()
+        return tuple(entry for entry in found if _holds(entry, words))
+
+    def update(self, updates: Sequence[Update], *, by: str) -> tuple[Entry, ...]:
+        """Write the values in order and return them: all, or none where one is refused.
+
+        Raises StaleWrite where somebody else was first. A kill in between leaves the first of them written.
+        """
+        changes = [_checked(update) for update in updates]
+        _refuse_twice(updates)
+        with _explained(), self._documents.held() as held:
+            before = [self._read(update.key) for update in updates]
+            for change, old in zip(changes, before, strict=True):
+                _refuse_stale(change, old)
+            made = [(_made(c, old, by), c.file) for c, old in zip(changes, before, strict=True)]
+            texts = [(entry, file, written(entry)) for entry, file in made]
+            if held.read(PAGE).text != forms_page():
+                held.replace(PAGE, forms_page())
+            return tuple(_write(held, *each) for each in texts)
+
+    def ask(self, question: str) -> tuple[Passage, ...]:
+        """Return the passages that answer best, best first."""
+        with _explained():
+            return self._ask(question)
+
+    def _keys(self) -> list[str]:
+        with _explained():
+            paths = (self._documents.root / FOLDER).glob("*.json")
+            return sorted(path.stem for path in paths if is_key(path.stem))
+
+    def _told(self, key: str) -> Entry:
+        try:
+            return self._read(key) or Entry(key=key, value=None, problem="It was removed meanwhile.")
+        except ContextError as error:
+            return Entry(key=key, value=None, problem=str(error))
+
+    def _read(self, key: str) -> Entry | None:
+        file = _file(key)
+        path = self._documents.root / file
+        with _explained(file):
+            if not path.exists() and not path.is_symlink():
+                return None
+            if path.is_symlink() or not path.is_file():
+                raise ContextError("This is not a plain file.", where=file, then="Move it away.")
+            return read_entry(self._documents.read(file), key, file)
+
+
+def _file(key: str) -> str:
+    return f"{FOLDER}/{key}.json"
+
+
+def _checked(update: Update) -> _Change:
+    check_key(update.key)
+    text = compact(update.value, update.key)
+    check_form(update.key, text)
+    compact(update.description, update.key)
+    return _Change(update, text)
+
+
+def _refuse_twice(updates: Sequence[Update]) -> None:
+    seen: set[str] = set()
+    for update in updates:
+        if update.key in seen:
+            raise ContextError("The key stands twice in one update.", where=update.key, then="Send it once.")
+        seen.add(update.key)
+
+
+def _refuse_stale(change: _Change, old: Entry | None) -> None:
+    current = old.revision if old else ""
+    if change.update.expected_revision not in {None, current}:
+        now = f"its revision is now {current}" if current else "it is gone"
+        what = f"The value changed since it was read; {now}."
+        diff = difference(old.value if old else None, change.update.value)
+        raise StaleWrite(what, where=change.file, diff=diff)
+
+
+def _made(change: _Change, old: Entry | None, by: str) -> Entry:
+    description = change.update.description
+    return Entry(
+        key=change.update.key,
+        value=json.loads(change.text),
+        description=(old.description if old else "") if description is None else description,
+        updated_by=by,
+        updated_at=datetime.now(UTC),
+    )
+
+
+def _write(held: Held, entry: Entry, file: str, text: str) -> Entry:
+    document: Document = held.replace_keeping(file, text, f"{FOLDER}/history/{entry.key}", most=KEPT)
+    return entry.model_copy(update={"revision": document.revision})
+
+
+def _holds(entry: Entry, words: list[str]) -> bool:
+    """Whether all words stand in what an entry says; one that cannot be read is always shown."""
+    if not words or entry.problem:
+        return True
+    text = f"{entry.key} {entry.description} {json.dumps(entry.value, ensure_ascii=False)}".casefold()
+    return all(word in text for word in words)
+
+
+@contextmanager
+def _explained(file: str = FOLDER) -> Iterator[None]:
+    """Turn what the disk and the store say into one sentence, without a path outside the study."""
+    try:
+        yield
+    except DocumentError as error:
+        raise ContextError(error.what, where=file, then=error.next) from error
+    except OSError as error:
+        what = f"It cannot be read or written: {(error.strerror or 'the disk failed').lower()}."
+        raise ContextError(what, where=file, then="See to the folder and try again.") from error
