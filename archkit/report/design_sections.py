@@ -16,6 +16,7 @@ from archkit.report.design_bodies import (
 )
 from archkit.report.html import body
 from archkit.report.proof_bodies import checklist_body, proof_body
+from archkit.report.proposal_bodies import proposals_body
 from archkit.report.section import Section
 
 if TYPE_CHECKING:
@@ -71,6 +72,13 @@ def decisions(page: Page) -> Section | None:
     return Section("decisions", "Decisions", decisions_body(design.decisions, page.cited, page.parts))
 
 
+def proposals(page: Page) -> Section | None:
+    """Build what was proposed, by whom, and what the architect said to it."""
+    if not page.assessment.answers.answers:
+        return None
+    return Section("proposals", "Proposals", proposals_body(page.assessment, page.cited, page.parts))
+
+
 def roadmap(page: Page) -> Section | None:
     """Build the way to the design."""
     design = _design(page)
@@ -107,6 +115,7 @@ DESIGN_SECTIONS: tuple[Callable[[Page], Section | None], ...] = (
     data_model,
     caching,
     decisions,
+    proposals,
     roadmap,
     proof,
     checklist,

@@ -6,11 +6,18 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from archkit.model.endpoint import without_method
+from archkit.model.fact import facts_of
+from archkit.report.change_words import change_sentence
+from archkit.report.filled import filled_text
+from archkit.report.words import NBSP
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Boundaries
     from archkit.model.ledger import InputFile
+    from archkit.model.proposal import Advice, Effect, Proposal
     from archkit.model.value import State, Value
     from archkit.model.verdict import Verdict
 
@@ -75,6 +82,33 @@ def boundaries_document(boundaries: Boundaries) -> Json:
             "rests_on": list(boundaries.rests_on),
             "pins": [_plain(pin) for pin in boundaries.pins],
         },
+    }
+
+
+def advice_document(advice: Advice, found: Assessment, effects: Mapping[str, Sequence[Effect]]) -> Json:
+    """Return the document of `archkit advise`; `effects` by the id of a proposal."""
+    return {
+        "by": advice.by,
+        "question": _plain(advice.question),
+        "is_replayed": advice.is_replayed,
+        "proposals": [_proposal(p, found, effects.get(p.id, ())) for p in advice.proposals],
+        "refused": [_plain(refusal) for refusal in advice.refused],
+        "fault": _plain(advice.fault) if advice.fault else None,
+    }
+
+
+def _proposal(proposal: Proposal, found: Assessment, effects: Sequence[Effect]) -> Json:
+    answer = found.answers.of(proposal.id)
+    return {
+        "id": proposal.id,
+        "job": proposal.job,
+        "kind": proposal.change.kind,
+        "change": proposal.change.model_dump(mode="json"),
+        "statement": change_sentence(proposal.change, found).replace(NBSP, " "),
+        "reason": filled_text(proposal.reason, facts_of(found)).replace(NBSP, " "),
+        "cites": list(proposal.cites),
+        "effects": [_plain(effect) for effect in effects],
+        "answer": answer.answer if answer else None,
     }
 
 

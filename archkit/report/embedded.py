@@ -12,7 +12,7 @@ from archkit.errors import InputError
 from archkit.model.assessment import Assessment
 from archkit.model.system import shown_default
 from archkit.report.appendix import shown_figures
-from archkit.report.design_parts import first_parts, parts_left_out
+from archkit.report.design_parts import first_answers, first_parts, parts_left_out
 from archkit.report.sharing import Sharing, restored
 from archkit.report.tables import first_rows
 
@@ -76,7 +76,8 @@ def _compact(value: Json) -> str:
 def _shortened(page: Page) -> Assessment:
     tables = tuple(first_rows(t, page.rows) for t in page.assessment.tables)
     evidence = shown_figures(page.assessment, page.figures)
-    shown = {"tables": tables, "evidence": evidence, "accesses": ()}
+    answers = first_answers(page)
+    shown = {"tables": tables, "evidence": evidence, "accesses": (), "answers": answers}
     kept = page.assessment.model_copy(update=shown | {"design": first_parts(page)})
     return kept.model_copy(update=_without_literals(kept))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archkit.report import charts
 from archkit.report.bodies import boundaries_body, findings_body, gates_body, latency_body, loops_body
+from archkit.report.filled import summary_of
 from archkit.report.headline import headline
 from archkit.report.html import alone, fragment
 from archkit.report.ranking import as_is_counts
@@ -33,6 +34,7 @@ def render_headline(assessment: Assessment) -> Markup:
     return fragment(
         "headline.html.j2",
         headline=headline(assessment),
+        summary=summary_of(assessment),
         states=as_is_counts(assessment.verdicts),
         linked=False,
     )

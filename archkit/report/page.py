@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archkit.report.anchors import anchors
 from archkit.report.embedded import embedded
+from archkit.report.filled import summary_of
 from archkit.report.headline import headline
 from archkit.report.html import asset, body
 from archkit.report.ranking import as_is_counts
@@ -50,6 +51,8 @@ def render_report(assessment: Assessment) -> str:
 def _render(page: Page) -> str:
     a = page.assessment
     linked = replace(page, cited=anchors(page))
+    sections = build_sections(linked)
+    places = linked.cited | {section.id for section in sections}
     style = asset("style.css") + asset("page.css")
     script = asset("page.js")
     return str(
@@ -58,7 +61,8 @@ def _render(page: Page) -> str:
             a=a,
             headline=headline(a),
             states=as_is_counts(a.verdicts),
-            sections=build_sections(linked),
+            summary=summary_of(a, places),
+            sections=sections,
             style=style,
             script=script,
             style_hash=_digest(style),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.report import columns, words
+from archkit.report.filled import summary_of
 from archkit.report.headline import headline
 from archkit.report.ranking import as_is_counts, ranked, worst_first
 
@@ -46,7 +47,9 @@ def headline_text(assessment: Assessment) -> str:
     """Word the first screen as lines."""
     said = headline(assessment)
     counts = [f"{n} {words.STATES[state][1]}" for state, n in as_is_counts(assessment.verdicts) if n]
-    parts = [said.sentence, *(p.text for p in said.why), said.designed, ", ".join(counts)]
+    summary = summary_of(assessment)
+    parts = [said.sentence, " ".join(summary.texts), summary.note]
+    parts += [*(p.text for p in said.why), said.designed, ", ".join(counts)]
     parts += [f"{title}: " + "; ".join(p.text.rstrip(";") for p in points) for title, points in said.lists]
     return "\n".join(part.replace(words.NBSP, " ") for part in parts if part)
 

@@ -25,6 +25,7 @@ from archkit.model.fitness import Fitness, Lack
 from archkit.model.ledger import InputFile, Ledger, Lines, Reject
 from archkit.model.loop import Loop
 from archkit.model.proof import Proof, Rung
+from archkit.model.proposal import Answer, Answers, Describe, Move, MoveTables, Proposal
 from archkit.model.system import Column, ForeignKey, System, Table
 from archkit.model.value import Place
 from archkit.model.verdict import Judgement, Verdict
@@ -781,6 +782,18 @@ def designed(**changes: object) -> Assessment:
     return rich(**values | changes)
 
 
+def answered() -> Assessment:
+    """Return a design with proposals that were answered, and a summary."""
+    change = MoveTables(moves=(Move(table="invoices", service="orders"),))
+    proposal = Proposal(
+        job="boundaries", change=change, reason="{N-tables} tables.", cites=(figures()[0].id,), by="rules"
+    )
+    answers = Answers(answers=(Answer(proposal=proposal, answer="accepted", undo=change),))
+    quoted = "{" + figures()[0].id + "}"
+    summary = (f"There are {{N-tables}} tables, {{N-services}} services and {quoted}.", "Gone {E-gone}.")
+    return designed(answers=answers, summary=summary)
+
+
 def blank_page() -> Assessment:
     design = blueprints.full(is_blank_page=True, caches=(), decisions=(blueprints.CUT,), **blueprints.EMPTY)
     return brief_alone().model_copy(update={"design": design})
@@ -880,7 +893,15 @@ def hostile(text: str) -> Assessment:
                 source=(Source(path=text, sha256=text),),
             ),
         ),
+        summary=(text, f"{text} {{{text}}} {{N-tables}}."),
+        answers=Answers(answers=(_hostile_answer(text),)),
     )
+
+
+def _hostile_answer(text: str) -> Answer:
+    change = Describe(service=text, domain=text, responsibilities=(text,))
+    proposal = Proposal(job="service", change=change, reason=text, cites=(text,), by=text)
+    return Answer(proposal=proposal, answer="accepted", undo=change)
 
 
 CASES = {
@@ -892,4 +913,5 @@ CASES = {
     "pass": all_pass,
     "designed": designed,
     "blank": blank_page,
+    "answered": answered,
 }
