@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archkit.context.answering import context_of
+from archkit.context.prior import joined, read_prior
 from archkit.errors import InputError
 from archkit.implementation.proof.ladder import prove
 from archkit.implementation.proof.record import keep_proof, read_proof
@@ -17,8 +19,10 @@ from archkit.implementation.writing import write
 from archkit.model.assessment import Assessment
 from archkit.model.brief import Brief
 from archkit.model.decision import Choices
+from archkit.model.system import System
 from archkit.pipeline import NOTHING, Given, build, devise, measure, verify
 from archkit.readers.inputs import Reader, Reading
+from archkit.readers.schema_text import read_schema_text
 from archkit.readers.transactions import read_transactions
 from archkit.report.adr import decision_madr
 from archkit.report.page import render_report
@@ -29,41 +33,104 @@ from archkit.store.shipped import shipped
 from archkit.store.warehouse import Warehouse, open_warehouse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pandas import DataFrame
 
+    from archkit.context.answering import Answering
     from archkit.implementation.files import Written
     from archkit.model.boundaries import Boundaries, Pin
-    from archkit.model.inputs import InputPath
+    from archkit.model.context import Prior, StageName
+    from archkit.model.inputs import InputPath, Inputs
     from archkit.model.proof import Proof
+
+SCHEMA_LABEL = "context/database_schema.json"
 
 
 def _silent(_what: str, _share: float) -> None:
     """Show no progress."""
 
 
+def _unsaid(_line: str) -> None:
+    """Say nothing."""
+
+
+def _unmarked(_stage: StageName, _found: Assessment) -> None:
+    """Take no note of a stage that is done."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who hears of the work: a line for each operation, and each stage that is done with what is known by then."""
+
+    announce: Callable[[str], None] = _unsaid
+    done: Callable[[StageName, Assessment], None] = _unmarked
+
+
+UNWATCHED = Watch()
+
+
 class Study:
     """A study that is open: what it asks, what was measured, and the report."""
 
-    def __init__(self, folder: StudyFolder, *, memory_limit: str = "2GB") -> None:
+    def __init__(
+        self, folder: StudyFolder, *, memory_limit: str = "2GB", environ: Mapping[str, str] | None = None
+    ) -> None:
         self.folder = folder
         self._memory_limit = memory_limit
+        self._environ = os.environ if environ is None else environ
+        self._context: Answering | None = None
 
     @property
     def brief(self) -> Brief:
         """What is asked of the backend, as brief.yaml says now."""
         return self.folder.brief()
 
+    @property
+    def context(self) -> Answering:
+        """The project context, as it was last opened."""
+        return self._context or self.open_context()
+
+    def open_context(self, announce: Callable[[str], None] = _unsaid) -> Answering:
+        """Open the project context: the peer's, if one is set and while it answers, else the study's own files."""
+        self._context = context_of(self.folder, self._environ, announce)
+        return self._context
+
     def read(
         self, extra: Sequence[Path] = (), on_progress: Callable[[str, float], None] = _silent
     ) -> Reading:
         """Read the files of inputs.yaml, to which `extra` is added; raises InputError where nothing is usable."""
-        inputs = self.folder.add_inputs(extra)
-        paths = [self._resolve(file) for file in inputs.files]
+        prior, told = self._consult(_unsaid)
+        return self._read(extra, told, joined(self.brief, prior)[0], on_progress)
+
+    def known_files(self) -> tuple[str, ...]:
+        """Return the names of the log files that need not be read again."""
+        reader, paths = self._reader(self.folder.inputs(), self._consult(_unsaid)[1], _silent)
+        return reader.known(paths)
+
+    def _consult(self, announce: Callable[[str], None]) -> tuple[Prior, Reading]:
+        """Ask the project context what it said before; a schema that it holds as text is read here."""
+        said = read_prior(self.context, announce).noting(self.context.problem)
+        told = Reading(said.prior.system)
+        if said.schema:
+            try:
+                told = read_schema_text(self.folder, said.schema.format, said.schema.text, SCHEMA_LABEL)
+            except InputError as error:
+                said = said.noting(f"database_schema was passed over: {error.what} {error.next}".strip())
+        return said.prior.model_copy(update={"system": System()}), told
+
+    def _read(
+        self, extra: Sequence[Path], told: Reading, brief: Brief, on_progress: Callable[[str, float], None]
+    ) -> Reading:
+        reader, paths = self._reader(self.folder.add_inputs(extra), told, on_progress)
+        return _usable(reader.read(paths), brief)
+
+    def _reader(
+        self, inputs: Inputs, told: Reading, on_progress: Callable[[str, float], None]
+    ) -> tuple[Reader, tuple[Path, ...]]:
+        paths = tuple(dict.fromkeys(self._resolve(file) for file in inputs.files))
         traffic = tuple((t.application, t.traffic) for t in inputs.traffic)
-        reader = Reader(self.folder, traffic, self._memory_limit, on_progress)
-        return _usable(reader.read(tuple(dict.fromkeys(paths))), self.brief)
+        return Reader(self.folder, traffic, self._memory_limit, on_progress, told), paths
 
     def assess(
         self,
@@ -72,15 +139,26 @@ class Study:
         given: Given = NOTHING,
         as_of: date | None = None,
         on_progress: Callable[[str, float], None] = _silent,
+        watch: Watch = UNWATCHED,
     ) -> Assessment:
-        """Walk the whole path on the study's inputs and `extra` files."""
-        reading = self.read(extra, on_progress)
+        """Walk the whole path on the study's inputs and `extra` files, with what the project context says."""
+        prior, told = self._consult(watch.announce)
+        brief, prior = joined(self.brief, prior)
+        blank = Assessment(
+            study=self.folder.name, as_of=as_of or datetime.now(UTC).date(), brief=brief, prior=prior
+        )
+        watch.done("context", blank)
+        reading = self._read(extra, told, brief, on_progress)
         on_progress("Asking the evidence", 0.0)
-        blank = Assessment(study=self.folder.name, as_of=as_of or datetime.now(UTC).date(), brief=self.brief)
         with self._warehouse(reading) as warehouse:
             measured = measure(reading, warehouse, blank, given.scope)
         on_progress("Asking the evidence", 1.0)
-        return self.conclude(measured, given=given)
+        watch.done("analysis", measured)
+        designed = self.devise(measured, given=given)
+        watch.done("design", designed)
+        verified = self._verified(designed)
+        watch.done("implementation", verified)
+        return verified
 
     def devise(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
         """Design again over what was measured, with the choices as the files below design/ say now; quick."""
@@ -90,7 +168,9 @@ class Study:
 
     def conclude(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
         """Walk phases 2 and 3 again over what was measured: design, code, gates and checklist."""
-        designed = self.devise(measured, given=given)
+        return self._verified(self.devise(measured, given=given))
+
+    def _verified(self, designed: Assessment) -> Assessment:
         return verify(designed, build(designed), read_proof(self.generated))
 
     @property
@@ -173,7 +253,7 @@ def assess_files(
 ) -> Assessment:
     """Walk the path on files alone, without a study; nothing is kept."""
     with tempfile.TemporaryDirectory(prefix="archkit-") as folder:
-        study = Study(new_folder(Path(folder) / "files"), memory_limit=memory_limit)
+        study = Study(new_folder(Path(folder) / "files"), memory_limit=memory_limit, environ={})
         return study.assess(paths, given=given, on_progress=on_progress)
 
 

@@ -18,6 +18,7 @@ from archkit.model.system import System
 from archkit.model.value import Place, State, Value
 
 Json = Any
+StageName = Literal["context", "analysis", "design", "implementation", "report"]
 SESSION = "backend_architect_session_"
 READ_KEYS = (
     "backend_architecture",
@@ -212,7 +213,7 @@ class Improvements(Open):
 class Stage(Open):
     """A stage of a session: `facts` counts what it found once it is done."""
 
-    name: Literal["context", "analysis", "design", "implementation", "report"]
+    name: StageName
     state: Literal["running", "done"] = "running"
     facts: str = ""
     at: datetime | None = None

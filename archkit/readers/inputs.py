@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,23 +45,38 @@ class Reading:
 
 @dataclass
 class Reader:
-    """Reads the inputs of one study; earlier results are used again where nothing changed."""
+    """Reads the inputs of one study; earlier results are used again where nothing changed.
+
+    `told` is the schema that stands in where the inputs hold none, with its own ledger rows.
+    """
 
     folder: StudyFolder
     traffic: tuple[tuple[str, Traffic], ...] = ()
     memory_limit: str = "1GB"
     on_progress: Callable[[str, float], None] = field(default=lambda _what, _share: None)
+    told: Reading = field(default_factory=Reading)
 
     def read(self, paths: Sequence[Path]) -> Reading:
         """Read files and folders; a file that cannot be used is a ledger row with its problem."""
         found, problems = _found(paths)
-        schemas = [(path, kind) for path, kind in found if kind in _SCHEMAS]
-        logs = [(path, kind) for path, kind in found if kind not in _SCHEMAS]
-        system, schema_rows = _read_schemas(schemas)
-        log_rows = self._read_logs(logs, system)
+        system, schema_rows, told_rows = self._system(found)
+        log_rows = self._read_logs(_logs(found), system)
         reading = self._labelled(system, (*schema_rows, *log_rows, *problems), paths)
+        reading = replace(reading, files=(*told_rows, *reading.files))
         self.folder.save_ledger(reading.files)
         return reading
+
+    def known(self, paths: Sequence[Path]) -> tuple[str, ...]:
+        """Return the log files that need not be read again, by name: nothing changed since they were."""
+        found, _ = _found(paths)
+        names = _names(self._system(found)[0])
+        prints = ((path, self._fingerprint(sha256_of(path), names)) for path, _ in _logs(found))
+        return tuple(path.name for path, fingerprint in prints if self._earlier(fingerprint))
+
+    def _system(self, found: list[tuple[Path, str]]) -> tuple[System, list[InputFile], tuple[InputFile, ...]]:
+        """Return the system with the rows of the files that declare it, or with those that were told."""
+        system, rows = _read_schemas([(path, kind) for path, kind in found if kind in _SCHEMAS])
+        return (system, rows, ()) if system.tables else (self.told.system, rows, self.told.files)
 
     def _labelled(self, system: System, files: tuple[InputFile, ...], paths: Sequence[Path]) -> Reading:
         labels = label_files([Path(file.path) for file in files], paths, self.folder.root)
@@ -71,7 +86,7 @@ class Reader:
 
     def _read_logs(self, logs: list[tuple[Path, str]], system: System) -> list[InputFile]:
         rows: list[InputFile] = []
-        names = Names(system.identifiers, system.behind)
+        names = _names(system)
         seen: dict[str, str] = {}
         for path, kind in logs:
             digest = sha256_of(path)
@@ -84,20 +99,27 @@ class Reader:
         return rows
 
     def _read_log(self, path: Path, kind: str, digest: str, names: Names) -> InputFile:
-        fingerprint = _fingerprint(digest, self.traffic, [sorted(names.known), sorted(names.behind.items())])
+        fingerprint = self._fingerprint(digest, names)
         if earlier := self._earlier(fingerprint):
             return earlier.model_copy(update={"path": str(path)})
         work = self.folder.scratch()
         try:
-            return self._read_anew(path, kind, digest, work, names).model_copy(
-                update={"fingerprint": fingerprint}
-            )
+            row = self._read_anew(path, kind, digest, work, names)
         except InputError as error:
             return InputFile(
                 path=str(path), sha256=digest, format=kind, problem=f"{error.what} {error.next}".strip()
             )
         finally:
             shutil.rmtree(work, ignore_errors=True)
+        row = row.model_copy(update={"fingerprint": fingerprint})
+        self.folder.keep_read(row.model_copy(update={"path": path.name}))
+        return row
+
+    def _fingerprint(self, digest: str, names: Names) -> str:
+        known = [sorted(names.known), sorted(names.behind.items())]
+        return hashlib.sha256(as_json([READER_VERSION, digest, self.traffic, known]).encode()).hexdigest()[
+            :16
+        ]
 
     def _earlier(self, fingerprint: str) -> InputFile | None:
         rows = (f for f in self.folder.ledger().files if f.fingerprint == fingerprint)
@@ -189,8 +211,12 @@ def _read_schemas(schemas: list[tuple[Path, str]]) -> tuple[System, list[InputFi
     return read.system, rows + ignored
 
 
-def _fingerprint(digest: str, traffic: object, known: object) -> str:
-    return hashlib.sha256(as_json([READER_VERSION, digest, traffic, known]).encode()).hexdigest()[:16]
+def _logs(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    return [(path, kind) for path, kind in found if kind not in _SCHEMAS]
+
+
+def _names(system: System) -> Names:
+    return Names(system.identifiers, system.behind)
 
 
 def _sentence(what: str) -> str:

@@ -110,6 +110,11 @@ class StudyFolder:
             if path.name not in kept and time.time() - path.stat().st_mtime > _DAY_S:
                 path.unlink(missing_ok=True)
 
+    def keep_read(self, file: InputFile) -> None:
+        """Add a file to the ledger as soon as it was read, so that a kill later on does not lose it."""
+        others = (known for known in self.ledger().files if known.fingerprint != file.fingerprint)
+        self.documents.put(_LEDGER, Ledger(files=(*others, file)).model_dump_json(indent=1))
+
     def adopt(self, parquet: Path, view: str, rows: int) -> Stored:
         """Move a finished Parquet file into the evidence under a name made from its content."""
         self.evidence.mkdir(parents=True, exist_ok=True)
