@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archkit.errors import ContextError
-from archkit.opening import STUDY, opened
+from archkit.opening import STUDY, named_folder
 from archkit.terminal import told
 
 
@@ -22,7 +22,7 @@ def mcp(study: Path | None, repository: Path | None) -> None:
     An MCP client starts this command itself; it ends when the client goes away.
     """
     with told(as_json=False):
-        folder = opened(study).folder
+        folder = named_folder(study)
         if repository and not repository.is_dir():
             raise ContextError(
                 "This is not a folder.", where=str(repository), then="Name a repository's folder."

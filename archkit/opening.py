@@ -13,6 +13,7 @@ from archkit.terminal import progress, tell_problems
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.scope import Scope
+    from archkit.store.folder import StudyFolder
     from archkit.study import Study
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
@@ -31,10 +32,17 @@ def assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = N
 
 def opened(root: Path | None) -> Study:
     """Open the named study, or the one in this folder; raises StudyError with what to do where there is none."""
-    from archkit.study import open_study  # noqa: PLC0415
+    from archkit.study import Study  # noqa: PLC0415  heavy
+
+    return Study(named_folder(root))
+
+
+def named_folder(root: Path | None) -> StudyFolder:
+    """Return the files of the named study, or of that in this folder; raises StudyError as `opened`."""
+    from archkit.store.folder import open_folder  # noqa: PLC0415
 
     try:
-        return open_study(root or Path())
+        return open_folder(root or Path())
     except StudyError:
         if root:
             raise

@@ -47,7 +47,10 @@ def serve(context: ProjectContext) -> None:
         async with stdio_server() as (incoming, outgoing):
             await server.run(incoming, outgoing, server.create_initialization_options())
 
-    asyncio.run(run(context_server(context)))
+    try:
+        asyncio.run(run(context_server(context)))
+    except* BrokenPipeError:
+        pass  # the client went away before its answer came
 
 
 def context_server(context: ProjectContext) -> Server:

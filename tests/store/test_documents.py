@@ -2,6 +2,7 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import threading
 import time
 
 import pytest
@@ -49,6 +50,28 @@ def test_a_document_that_is_not_text_says_so(documents):
     (documents.root / "brief.yaml").write_bytes(b"\xff\xfe\x00\x01\x80")
     with pytest.raises(DocumentError, match="UTF-8"):
         documents.read("brief.yaml")
+
+
+def test_what_a_document_was_is_kept_under_the_next_number(documents):
+    for text in "abcd":
+        with documents.held() as held:
+            held.replace_keeping("a.txt", text, "old/a", most=2)
+    assert documents.read("a.txt").text == "d"
+    assert {p.name: p.read_text() for p in (documents.root / "old" / "a").iterdir()} == {
+        "2.json": "b",
+        "3.json": "c",
+    }
+
+
+def test_nobody_else_writes_while_the_lock_is_held(documents):
+    other = threading.Thread(target=documents.put, args=("a.txt", "theirs"))
+    with documents.held() as held:
+        other.start()
+        held.replace("a.txt", "ours")
+        other.join(0.3)
+        assert held.read("a.txt").text == "ours"
+    other.join()
+    assert documents.read("a.txt").text == "theirs"
 
 
 def _count_up(root, times):
