@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 class Advisor(Protocol):
     """Rules, or a language model: both answer from the same assessment, and both are held to what it says."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Who answers, for people."""
 
     def propose(self, found: Assessment, question: Question) -> Advice:
         """Answer the question; whatever goes wrong is a fault in the advice, never an exception."""

@@ -1,0 +1,105 @@
+"""The summary as the rules write it: what was looked at, judged, found and designed, each figure a reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.advisor.replies import Draft
+from archkit.model.fact import facts_of, references
+from archkit.model.proposal import Summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archkit.model.assessment import Assessment
+    from archkit.model.proposal import Question
+    from archkit.model.verdict import Verdict
+
+MOST_SENTENCES = 7
+
+
+def summary_ruled(found: Assessment, _question: Question) -> Iterator[Draft]:
+    """Suggest four to seven sentences, as far as something was measured or designed."""
+    facts = {id_ for id_, fact in facts_of(found).items() if fact.value is not None}
+    said = [text for text in _sentences(found) if facts.issuperset(references(text))][:MOST_SENTENCES]
+    if any(references(text) for text in said):
+        why = "It says what was measured, judged and designed, and leaves out what was not."
+        yield Draft(Summarise(sentences=tuple(said)), why, ())
+
+
+def _sentences(found: Assessment) -> Iterator[str]:
+    yield from _looked_at(found)
+    yield from _judged(found)
+    yield from _to_fix(found)
+    yield from _designed(found)
+    yield from _open(found)
+
+
+def _looked_at(found: Assessment) -> Iterator[str]:
+    if found.totals.statements and found.totals.requests:
+        yield "The logs hold {N-statements} statements and {N-requests} requests on {N-tables} tables."
+    elif found.totals.statements:
+        yield "The log holds {N-statements} statements on {N-tables} tables."
+    elif found.totals.requests:
+        yield "The log holds {N-requests} requests; no statement was logged."
+    elif found.design and found.design.is_blank_page:
+        yield "This is a blank page: only a brief was given, and nothing is measured."
+    else:
+        yield "The schema has {N-tables} tables; no log was given, so nothing is said of its speed."
+
+
+def _judged(found: Assessment) -> Iterator[str]:
+    as_is = [v for v in found.verdicts if v.subject == "as_is" and v.state != "NO DATA"]
+    failing = [v for v in as_is if v.state == "FAIL"]
+    if not as_is:
+        return
+    if not failing:
+        yield "No gate fails on the system as it is."
+        return
+    yield "Of {N-gates} gates on the system as it is, {N-gates_failed} fail."
+    worst = max(failing, key=_excess)
+    if worst.evidence and worst.worst:
+        measured = f"{{{worst.evidence[0]}}} where the gate asks for {{{worst.id}.threshold}}"
+        yield f"The furthest off is `{worst.worst}`, with {measured}."
+
+
+def _excess(verdict: Verdict) -> float:
+    """How many times the bound was missed; a gate without a bound above zero counts least."""
+    if not verdict.observed or not verdict.threshold:
+        return 0.0
+    ratio = verdict.observed / verdict.threshold
+    return ratio if verdict.comparison.startswith("<") else 1 / ratio
+
+
+def _to_fix(found: Assessment) -> Iterator[str]:
+    named = next((f for f in found.findings if f.severity == "error" and f.evidence), None)
+    if named is None:
+        if found.findings:
+            yield "None of the {N-findings} findings is an error."
+        return
+    what = named.rule.replace("_", " ")
+    yield (
+        f"The {{N-findings}} findings begin with `{named.subject}` ({what}), "
+        f"where {{{named.evidence[0]}}} were measured."
+    )
+
+
+def _designed(found: Assessment) -> Iterator[str]:
+    design, bounds = found.design, found.boundaries
+    if design is None or not design.services:
+        return
+    if len(design.apps) == 1:
+        yield "The design is one app with {N-services} modules, each of which alone writes its tables."
+    else:
+        yield "The design is {N-services} services in {N-apps} apps, each of which alone writes its tables."
+    if bounds and bounds.score.cross_write_transactions is not None:
+        yield (
+            "Between them {CUT-cross_foreign_keys} foreign keys and {CUT-cross_write_transactions} write transactions "
+            "cross, which is the price of a split."
+        )
+    yield "It offers {N-procedures} procedures, adds {N-indexes} indexes and keeps {N-caches} caches."
+
+
+def _open(found: Assessment) -> Iterator[str]:
+    if found.design and any(d.status == "proposed" for d in found.design.decisions):
+        yield "The decisions that are still proposed wait for the architect."
