@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from archkit.errors import StudyError
-from archkit.terminal import progress, tell_problems
+from archkit.terminal import announce, progress, tell_problems
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.scope import Scope
     from archkit.store.folder import StudyFolder
     from archkit.study import Study
+    from archkit.walk import Options, Voice, Walk
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 STUDY = click.argument("study", required=False, type=click.Path(path_type=Path))
@@ -28,6 +29,33 @@ def assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = N
         assessment = study.assess(extra, given=Given(scope) if scope else Given(), on_progress=show)
     tell_problems(assessment)
     return assessment
+
+
+def walked(study: Study, options: Options, *, is_resuming: bool = False) -> tuple[Assessment, Path]:
+    """Walk the study within a session, saying each operation and stage; return what was found and the report."""
+    from archkit.pipeline import Given  # noqa: PLC0415
+    from archkit.walk import Voice  # noqa: PLC0415
+
+    study.folder.add_inputs(options.inputs)
+    with progress() as show, _begun(study, options, Voice(announce, show), is_resuming) as walk:
+        asked = options.filled(walk)
+        assessment = walk.assess(Given(asked.scope))
+        report = walk.write(assessment, asked.out)
+    tell_problems(assessment)
+    return assessment, report
+
+
+def _begun(study: Study, options: Options, voice: Voice, is_resuming: bool) -> Walk:
+    from archkit.walk import new_walk, restored, resumed_walk  # noqa: PLC0415
+
+    walk = resumed_walk(study, voice) if is_resuming else None
+    if walk:
+        for line in restored(walk):
+            announce(line)
+        return walk
+    if is_resuming:
+        announce("No run was interrupted, so this one begins anew.")
+    return new_walk(study, voice, options)
 
 
 def opened(root: Path | None) -> Study:

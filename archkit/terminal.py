@@ -73,6 +73,13 @@ def progress() -> Iterator[Callable[[str, float], None]]:
         yield show
 
 
+def announce(line: str) -> None:
+    """Say a line on stderr, above the bar if one is shown."""
+    from tqdm import tqdm  # noqa: PLC0415
+
+    tqdm.write(line, file=sys.stderr)
+
+
 def print_json(document: dict[str, Any]) -> None:
     """Print the one document of a command."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
