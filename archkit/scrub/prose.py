@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archkit.scrub.names import scrub_path
 from archkit.scrub.secret_forms import KNOWN_KEY, PRIVATE_KEY, SCRUBBED, may_name_a_secret
@@ -63,6 +64,7 @@ def scrub_forms(text: str) -> str:
     return _RUN.sub(lambda m: SCRUBBED if is_secret_run(m[0]) else m[0], text)
 
 
+@lru_cache(maxsize=65_536)
 def is_secret_run(run: str) -> bool:
     """Whether a text without spaces holds a token, whole or in part; the ids that archkit makes do not count."""
     text = _OURS.sub("", run)
