@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.model.context import Prior
 from archkit.report import charts
 from archkit.report.bodies import boundaries_body, findings_body, gates_body, latency_body, loops_body
 from archkit.report.filled import summary_of
@@ -72,7 +73,7 @@ def render_fitness(fitness: Fitness) -> Markup:
 
 def render_brief(brief: Brief) -> Markup:
     """Render what was asked."""
-    return fragment("brief.html.j2", brief=brief)
+    return fragment("brief.html.j2", brief=brief, prior=Prior())
 
 
 def render_latency(assessment: Assessment) -> Markup:

@@ -15,6 +15,7 @@ from archkit.report.bodies import (
     latency_body,
     loops_body,
 )
+from archkit.report.context_section import project_context
 from archkit.report.design_sections import DESIGN_SECTIONS
 from archkit.report.headline import has_log
 from archkit.report.html import body
@@ -97,7 +98,11 @@ def data_ownership(page: Page) -> Section | None:
 def brief(page: Page) -> Section | None:
     """Build what was asked."""
     asked = page.assessment.brief
-    return None if asked == Brief() else Section("brief", "Brief", body("brief.html.j2", brief=asked))
+    return (
+        None
+        if asked == Brief()
+        else Section("brief", "Brief", body("brief.html.j2", brief=asked, prior=page.assessment.prior))
+    )
 
 
 def missing(page: Page) -> Section | None:
@@ -146,6 +151,7 @@ SECTIONS: tuple[Callable[[Page], Section | None], ...] = (
     data_ownership,
     *DESIGN_SECTIONS,
     brief,
+    project_context,
     inputs,
     missing,
     measurements,
