@@ -148,7 +148,7 @@ def kept_numbers(history: Path) -> list[int]:
 
 def _replace(path: Path, text: str, scratch: Path) -> Document:
     data = text.encode()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     handle, temporary = tempfile.mkstemp(dir=scratch)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
@@ -169,6 +169,14 @@ def _diff(theirs: str, ours: str, name: str) -> str:
             f"{name} (yours)",
         )
     )
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder that outlives a power cut, and those above it."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

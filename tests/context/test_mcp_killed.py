@@ -54,5 +54,5 @@ def test_a_killed_server_has_lost_nothing_that_it_confirmed_and_broken_no_file(t
             *(folder.root / "context/history").rglob("*.json"),
         ]
         kept = [json.loads(path.read_text())["value"] for path in files]
-        assert [value for value in confirmed[-50:] if value not in kept] == []
+        assert [value[:2] for value in confirmed[-50:] if value not in kept] == []
     assert [entry.key for entry in open_local(folder).view()] == [f"round_{n}" for n in range(ROUNDS)]

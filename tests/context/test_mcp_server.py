@@ -219,6 +219,20 @@ def test_eight_writers_through_two_servers_lose_nothing(study):
     assert sorted([*_history(study, "shared"), current]) == sorted(confirmed)
 
 
+def test_a_question_is_answered_with_passages_of_the_study_and_the_repository(study, tmp_path):
+    repository = tmp_path / "code"
+    repository.mkdir()
+    (repository / "router.ts").write_text("export const ordersRouter = router({});\n")
+
+    async def conversation(one):
+        await one.write("backend_patterns", {"patterns": [{"name": "orders outbox"}]})
+        return (await one.call("ask_project_rag", query="where is the orders router?"))["passages"]
+
+    passages = talk(study, conversation, "--repository", repository)
+    assert ("router.ts", 1) in [(passage["path"], passage["line"]) for passage in passages]
+    assert "context/backend_patterns.json" in [passage["path"] for passage in passages]
+
+
 @pytest.mark.parametrize("arguments", [["nowhere"], [".", "--repository", "nowhere"]])
 def test_an_error_before_the_start_is_one_line_on_stderr_and_exit_2(study, arguments):
     command = [sys.executable, "-c", START, study.parent / "pid", "mcp", *arguments]
