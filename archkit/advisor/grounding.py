@@ -81,15 +81,20 @@ def _objection(draft: Draft, ground: Ground) -> str | None:
     """Return the first thing that is wrong with a draft, or None."""
     if draft.change is None:
         return "It names nothing to change."
-    unknown = next((id_ for id_ in draft.cites if id_ not in ground.dossier.citable), None)
-    if unknown is not None:
-        return f"It cites {shown(unknown) or 'nothing'}, which is no evidence of what it was told."
     return (
         change_objection(draft.change, ground.found, ground.dossier)
         or _wording(draft.change, ground)
+        or _unknown(draft.cites, ground)
         or objection(draft.reason, ground.reasons(draft.change), most=LONGEST_REASON)
         or (None if draft.cites else "It cites no evidence.")
     )
+
+
+def _unknown(cites: Iterable[str], ground: Ground) -> str | None:
+    unknown = next((id_ for id_ in cites if id_ not in ground.dossier.citable), None)
+    if unknown is None:
+        return None
+    return f"It cites {shown(unknown) or 'nothing'}, which is no evidence of what it was told."
 
 
 def _wording(change: Change, ground: Ground) -> str | None:

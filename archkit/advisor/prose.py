@@ -18,7 +18,8 @@ _ALLOWED = re.compile(r"[\s.,;:!?'\"()/&_\-\u2010-\u2015\u2018\u2019\u201c\u201d
 _TOKEN = re.compile(r"[\w./-]*[\w/]")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _DOTTED = re.compile(r"\w\.\w")
-_ID = re.compile(r"(?:E|F|N|S|P|ADR|GATE|CUT|PULL|SVC|REQ)-\w", re.IGNORECASE)
+_ID = re.compile(r"(?:ADR|GATE|CUT|PULL|SVC|REQ)-\w")
+_PERCENTILE = re.compile(r"(?<![\w.`{/-])p(?:50|95|99)(?![\w`])")
 _ADDRESS = re.compile(r"://|www\.|mailto:", re.IGNORECASE)
 _SHORT_FORMS = frozenset({"e.g", "i.e"})
 _TECHNOLOGIES = frozenset(
@@ -36,8 +37,9 @@ class Sayable(NamedTuple):
 
 
 def tidy(text: str) -> str:
-    """Return the text on one line, in the one form that Unicode has for it."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Return the text on one line, in the one form that Unicode has for it, with percentiles in backticks."""
+    line = " ".join(unicodedata.normalize("NFC", text).split())
+    return _PERCENTILE.sub(lambda match: f"`{match[0]}`", line)
 
 
 def objection(text: str, sayable: Sayable, *, most: int) -> str | None:
@@ -90,7 +92,8 @@ def _is_name(token: str) -> bool:
     if token in _TECHNOLOGIES or token in _SHORT_FORMS:
         return False
     is_joined = "_" in token or _CAMEL.search(token) or _DOTTED.search(token)
-    return bool(is_joined) or token.startswith("/") or _ID.match(token) is not None
+    is_path = token.startswith("/") and len(token) > 1
+    return bool(is_joined) or is_path or _ID.match(token) is not None
 
 
 def _folded(text: str) -> str:
