@@ -22,7 +22,7 @@ from archkit.context.remote_replies import (
     read_view,
     revision_of,
 )
-from archkit.errors import ContextError, StaleWrite
+from archkit.errors import ArchkitError, ContextError, StaleWrite
 from archkit.model.context import READ_KEYS, Entry, Json, Passage, Update
 from archkit.scrub import scrub_prose
 
@@ -117,14 +117,18 @@ class RemoteContext:
         from archkit.context.remote_wire import Peer, converse  # noqa: PLC0415  as above
 
         peer = Peer(self._address, self._token, self._seconds)
+        refusal: ArchkitError
         try:
             return run_apart(lambda: converse(peer, talk), self._seconds)
         except TimeoutError:
             fault = silent(self._seconds)
-            raise Unanswered(fault.what, where=self.place, then=fault.then) from None
+            refusal = Unanswered(fault.what, where=self.place, then=fault.then)
+        except StaleWrite as stale:
+            refusal = stale.with_traceback(None)
         except ContextError as error:
             where = f"{self.place}, {error.where}" if error.where else self.place
-            raise type(error)(self._without_token(error.what), where=where, then=error.next) from None
+            refusal = type(error)(self._without_token(error.what), where=where, then=error.next)
+        raise refusal  # here, so that it brings nothing of the conversation along
 
     def _without_token(self, text: str) -> str:
         token = self._token.get_secret_value() if self._token else ""
