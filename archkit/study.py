@@ -26,6 +26,7 @@ from archkit.readers.schema_text import read_schema_text
 from archkit.readers.transactions import read_transactions
 from archkit.report.adr import decision_madr
 from archkit.report.page import render_report
+from archkit.scrub.told import scrub_brief, scrub_choices, scrub_prior
 from archkit.store.design_files import read_choices, write_proposed
 from archkit.store.folder import StudyFolder, new_folder, open_folder
 from archkit.store.proposals import read_answers
@@ -145,7 +146,10 @@ class Study:
         prior, told = self._consult(watch.announce)
         brief, prior = joined(self.brief, prior)
         blank = Assessment(
-            study=self.folder.name, as_of=as_of or datetime.now(UTC).date(), brief=brief, prior=prior
+            study=self.folder.name,
+            as_of=as_of or datetime.now(UTC).date(),
+            brief=scrub_brief(brief),
+            prior=scrub_prior(prior),
         )
         watch.done("context", blank)
         reading = self._read(extra, told, brief, on_progress)
@@ -162,7 +166,7 @@ class Study:
 
     def devise(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
         """Design again over what was measured, with the choices as the files below design/ say now; quick."""
-        choices = given.choices or self.choices()
+        choices = scrub_choices(given.choices or self.choices())
         known = measured.model_copy(update={"answers": read_answers(self.folder)})
         return devise(known, replace(given, choices=choices))
 

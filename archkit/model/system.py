@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 AUTOINCREMENT = "autoincrement"
 _HARMLESS = re.compile(r"[a-z_]+(?:\(\))?")
 _LITERAL = "?"
+_TEXT = re.compile(r"'(?:[^']|'')*'")
 
 
 class Column(Value):
@@ -200,7 +201,7 @@ class System(Value):
         return next((e for e in self.enums if e.name.startswith(own) and e.values == column.one_of), None)
 
     def without_literals(self) -> System:
-        """Return the system to show: a default that is more than a word or a plain call is only a mark."""
+        """Return the system to show: marks for texts in indexes and for defaults beyond a word or plain call."""
         return self.model_copy(update={"tables": tuple(_without_literals(t) for t in self.tables)})
 
     @property
@@ -249,4 +250,10 @@ def _behind(name: str, views: Mapping[str, tuple[str, ...]], tables: frozenset[s
 
 def _without_literals(table: Table) -> Table:
     columns = (c.model_copy(update={"default": shown_default(c.default)}) for c in table.columns)
-    return table.model_copy(update={"columns": tuple(columns)})
+    indexes = (
+        i.model_copy(update={"columns": tuple(_TEXT.sub(_LITERAL, part) for part in i.columns)})
+        if i.has_expression
+        else i
+        for i in table.indexes
+    )
+    return table.model_copy(update={"columns": tuple(columns), "indexes": tuple(indexes)})

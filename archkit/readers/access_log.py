@@ -71,7 +71,7 @@ def read_access_log(connection: Connection, job: LogJob) -> tuple[Account, dict[
     account = _load(connection, Path(job.path), Path(job.folder))
     connection.execute(f"create table fields as select line, {_columns()} from lines")
     for statement in connection.extract_statements(_SCRIPT):
-        wanted = {"source": job.source}
+        wanted = {"source": job.source, "key": job.key}
         connection.execute(statement, {n: wanted[n] for n in statement.named_parameters})
     ((requests,),) = connection.execute("select count(*) from found").fetchall()
     if not requests:

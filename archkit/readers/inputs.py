@@ -18,6 +18,7 @@ from archkit.readers.labels import label_files, relabel
 from archkit.readers.log_job import LogJob, LogResult
 from archkit.readers.prisma import read_prisma
 from archkit.readers.shapes import Names, store_shapes
+from archkit.scrub import scrub_file
 from archkit.store.folder import StudyFolder, as_json, sha256_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from archkit.model.value import Traffic
 
-READER_VERSION = 1  # raise it when the same file would give other rows
+READER_VERSION = 2  # raise it when the same file would give other rows
 _SCHEMAS = {"sql-ddl": read_ddl, "prisma": read_prisma}
 _LOG_LIMITS = Limits(seconds=120, memory_bytes=12 << 30)
 
@@ -71,7 +72,7 @@ class Reader:
         found, _ = _found(paths)
         names = _names(self._system(found)[0])
         prints = ((path, self._fingerprint(sha256_of(path), names)) for path, _ in _logs(found))
-        return tuple(path.name for path, fingerprint in prints if self._earlier(fingerprint))
+        return tuple(scrub_file(path.name) for path, fingerprint in prints if self._earlier(fingerprint))
 
     def _system(self, found: list[tuple[Path, str]]) -> tuple[System, list[InputFile], tuple[InputFile, ...]]:
         """Return the system with the rows of the files that declare it, or with those that were told."""
@@ -91,7 +92,7 @@ class Reader:
         for path, kind in logs:
             digest = sha256_of(path)
             if first := seen.get(digest):
-                problem = f"The same bytes as {Path(first).name}: read once."
+                problem = f"The same bytes as {scrub_file(Path(first).name)}: read once."
                 rows.append(InputFile(path=str(path), sha256=digest, format=kind, problem=problem))
                 continue
             seen[digest] = str(path)
@@ -112,7 +113,7 @@ class Reader:
         finally:
             shutil.rmtree(work, ignore_errors=True)
         row = row.model_copy(update={"fingerprint": fingerprint})
-        self.folder.keep_read(row.model_copy(update={"path": path.name}))
+        self.folder.keep_read(row.model_copy(update={"path": scrub_file(path.name)}))
         return row
 
     def _fingerprint(self, digest: str, names: Names) -> str:
@@ -157,7 +158,7 @@ class Reader:
         )
 
     def _in_child(self, job: LogJob, path: Path) -> LogResult:
-        name = f"Reading {path.name}"
+        name = f"Reading {scrub_file(path.name)}"
         (outcome,) = map_in_child(
             "archkit.readers.log_job:read_log",
             [job.model_dump(mode="json")],

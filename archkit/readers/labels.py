@@ -1,4 +1,4 @@
-"""What input files are called in ledger and report: short, unlike each other, and without this machine's paths."""
+"""What input files are called in ledger and report: short, unlike each other, without tokens or places of this disk."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from archkit.model.system import Column, Enum, ForeignKey, Index, System, Table, View
+from archkit.scrub import scrub_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,16 @@ def label_files(files: Iterable[Path], inputs: Sequence[Path], root: Path) -> di
     while twins := {label for label, n in Counter(named.values()).items() if n > 1}:
         named = {f: "/".join(f.parts[-depth:]) if label in twins else label for f, label in named.items()}
         depth += 1
+    return _told_apart({file: scrub_file(label) for file, label in named.items()})
+
+
+def _told_apart(named: dict[Path, str]) -> dict[Path, str]:
+    """Return the names, those numbered whose names were told apart only by what was blanked."""
+    seen = Counter[str]()
+    for file, label in named.items():
+        seen[label] += 1
+        if seen[label] > 1:
+            named[file] = f"{label} ({seen[label]})"
     return named
 
 

@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from archkit.errors import InputError
 from archkit.model.assessment import Assessment
-from archkit.model.system import shown_default
 from archkit.report.appendix import shown_figures
 from archkit.report.design_parts import first_answers, first_parts, parts_left_out
 from archkit.report.sharing import Sharing, restored
+from archkit.report.shown_schema import shown_schema
 from archkit.report.tables import first_rows
 
 if TYPE_CHECKING:
-    from archkit.model.api import Entity
     from archkit.report.section import Page
 
 Json = dict[str, Any]
@@ -79,25 +78,7 @@ def _shortened(page: Page) -> Assessment:
     answers = first_answers(page)
     shown = {"tables": tables, "evidence": evidence, "accesses": (), "answers": answers}
     kept = page.assessment.model_copy(update=shown | {"design": first_parts(page)})
-    return kept.model_copy(update=_without_literals(kept))
-
-
-def _without_literals(assessment: Assessment) -> Json:
-    """Return the system and the design, the defaults of whose columns are marks where they hold a literal."""
-    system, design = assessment.system.without_literals(), assessment.design
-    if design is None:
-        return {"system": system}
-    entities = tuple(_entity_to_show(entity) for entity in design.api.entities)
-    api = design.api.model_copy(update={"entities": entities})
-    return {
-        "system": system,
-        "design": design.model_copy(update={"system": design.system.without_literals(), "api": api}),
-    }
-
-
-def _entity_to_show(entity: Entity) -> Entity:
-    fields = (f.model_copy(update={"default": shown_default(f.default)}) for f in entity.fields)
-    return entity.model_copy(update={"fields": tuple(fields)})
+    return kept.model_copy(update=shown_schema(kept))
 
 
 def _left_out(page: Page) -> dict[str, int]:

@@ -6,8 +6,17 @@ what looks like a secret in them, by its form or by the name in front of it, bec
 """
 
 from archkit.scrub.code import scrub_code
-from archkit.scrub.names import scrub_label, scrub_name, scrub_path, scrub_shape
+from archkit.scrub.names import scrub_file, scrub_label, scrub_name, scrub_path, scrub_shape
 from archkit.scrub.prose import scrub_prose
 from archkit.scrub.secret_forms import SCRUBBED
 
-__all__ = ["SCRUBBED", "scrub_code", "scrub_label", "scrub_name", "scrub_path", "scrub_prose", "scrub_shape"]
+__all__ = [
+    "SCRUBBED",
+    "scrub_code",
+    "scrub_file",
+    "scrub_label",
+    "scrub_name",
+    "scrub_path",
+    "scrub_prose",
+    "scrub_shape",
+]

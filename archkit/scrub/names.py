@@ -13,6 +13,8 @@ _WORD = re.compile(r'"(?:[^"]|"")*"|[^\W\d][\w$]*', re.UNICODE)
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_.:@/ -]{0,63}\Z")
 _NAME = re.compile(r"\w[\w$.-]*(?: [\w$.-]+)*\Z")
+_PARTS_OF_FILES = re.compile(r"([/\\.:@ ,;()\[\]{}])")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{1,8}(?![0-9A-Za-z])")  # of a day, a time, a turn
 _LONGEST_NAME = 128
 _SEGMENT_LIMIT = 64
 
@@ -26,7 +28,8 @@ def scrub_label(text: str | None) -> str | None:
     """Return an application, user or session name if it is a plain label, else SCRUBBED; None stays."""
     if text is None or not text.strip():
         return None
-    return text if _LABEL.match(text) and not is_secretive(text) else SCRUBBED
+    is_plain = _LABEL.match(text) and not (is_secretive(text) or is_odd_name(text) or KNOWN_KEY.search(text))
+    return text if is_plain else SCRUBBED
 
 
 def scrub_name(name: str) -> str | None:
@@ -46,11 +49,21 @@ def scrub_path(path: str) -> str:
     return "/".join(s if not s or _is_plain_segment(s) else ":id" for s in segments)[:200] or "/"
 
 
+def scrub_file(path: str) -> str:
+    """Return the path of a file with the parts of its names blanked that look like a token."""
+    return "".join(part if _is_plain_part(part) else SCRUBBED for part in _PARTS_OF_FILES.split(path))
+
+
+def _is_plain_part(part: str) -> bool:
+    return not (KNOWN_KEY.search(part) or is_odd_name(_NUMBER.sub("", part)))
+
+
 def _allowed(word: str, known: frozenset[str]) -> str:
     name = word.strip('"')
     if name in known or name.lower() in known:
         return word
-    return word if _PLAIN.match(name) and not is_secretive(name) else "x"
+    is_plain = _PLAIN.match(name) and not (is_secretive(name) or is_odd_name(name))
+    return word if is_plain else "x"
 
 
 @lru_cache(maxsize=65_536)

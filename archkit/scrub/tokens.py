@@ -13,7 +13,7 @@ _FEWEST_JUDGED = 12
 _VERSION = re.compile(r"V\d{1,2}\Z")  # of a procedure, as in listOrdersV2
 _LONGEST_SMALL = 14  # lower-case letters without a break
 _DAY = re.compile(
-    r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?:T\d{6}Z|(?!\d))"
+    r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?:T?\d{6}Z?|(?!\d))"
 )  # of a partition or a migration
 _CALM_WORD = re.compile(r"(?:[A-Z]*|[A-Z]?[a-z]+|(?:[A-Z]?[a-z]{2,})+[A-Z]?)(?:(?:19|20)\d\d|\d{0,2})")
 _OUTSIDE = re.compile(r"[^0-9A-Za-z]+")

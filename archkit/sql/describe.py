@@ -14,6 +14,10 @@ from sqlglot.optimizer.scope import traverse_scope
 from archkit.sql.predicates import predicates_of, table_name
 from archkit.sql.shapes import kind_of
 
+_COMMANDS = frozenset(  # of PostgreSQL, beside those that kind_of tells apart
+    "analyse analyze call checkpoint close deallocate discard do execute explain import listen load lock notify "
+    "prepare reassign reset security set show unlisten vacuum".split()
+)
 _COPY = re.compile(r"copy (?!\()([\w.\"]+)")
 _CURSOR = re.compile(
     r"declare \S+ (?:(?:binary|insensitive|asensitive|no|scroll) )*cursor (?:with(?:out)? hold )?for "
@@ -57,7 +61,8 @@ def _describe_one(shape: str) -> Row:
     kind = kind_of(shape)
     row = _empty(kind)
     if kind in _CONTROL or shape.startswith(("fetch ", "move ")):
-        return row | {"parsed": True}
+        is_known = kind != "other" or shape.split(" ", 1)[0] in ("", *_COMMANDS)
+        return row | ({"parsed": True} if is_known else {"skeleton": _skeleton(shape)})
     if copied := _COPY.match(shape):
         access = "write" if kind == "write" else "read"
         return row | {"tables": [[_plain(copied[1]), access]], "parsed": True}

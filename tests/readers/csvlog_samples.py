@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import tempfile
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from archkit.store.warehouse import open_warehouse
 
 START = "2026-11-22 10:00:00.000 UTC"
 _COLUMNS = 26
+KEY = "00" * 32
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ def to_csv(*records: Record, width: int = _COLUMNS) -> bytes:
         cells = (v if i in bare or not v else '"' + v.replace('"', '""') + '"' for i, v in enumerate(row))
         out.write(",".join(cells) + "\n")
     return out.getvalue().encode()
+
+
+def hashed(trace: str) -> str:
+    """Return a trace as it is kept."""
+    return hashlib.sha256((KEY + trace).encode()).hexdigest()[:16]
 
 
 def rows_of(data: bytes) -> int:
@@ -109,5 +116,5 @@ def read_bytes(
     path, work = root / "a.log", root / "work"
     path.write_bytes(data)
     work.mkdir(exist_ok=True)
-    item = LogJob(path=str(path), format=kind, folder=str(work), source="abc", key="00" * 32, **job)
+    item = LogJob(path=str(path), format=kind, folder=str(work), source="abc", key=KEY, **job)
     return Read(LogResult.model_validate(read_log(item.model_dump(mode="json"))), work)

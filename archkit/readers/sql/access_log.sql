@@ -1,16 +1,17 @@
--- JSON lines to finished requests. In: fields(line, one text per field). Parameters: $source.
--- Out: found(source, line, started_at, method, route, url, status, duration_ms, trace); urls without their query.
+-- JSON lines to finished requests. In: fields(line, one text per field). Parameters: $source, $key.
+-- Out: found(source, line, started_at, method, route, url, status, duration_ms, trace); urls without their query,
+-- a method that is one word of letters, and traces hashed, since what a client sent as one may be anything.
 -- pino writes two lines a request; the second has no url, so the first lends it by request id.
 create table picked as
 with split as (
-    select *, regexp_extract(coalesce(request_line, ''), '^([A-Z]+) (\S+) HTTP/', ['method', 'url']) as requested
+    select *, regexp_extract(coalesce(request_line, ''), '^([A-Z]{3,12}) (\S+) HTTP/', ['method', 'url']) as requested
     from fields
 )
 select
     line,
     coalesce(began, "at") as at_text,
     began is not null as is_start,
-    coalesce(method, nullif(requested.method, '')) as method,
+    case when regexp_full_match(method, '[A-Za-z]{3,12}') then method else nullif(requested.method, '') end as method,
     route,
     split_part(split_part(coalesce(url, nullif(requested.url, '')), '?', 1), '#', 1) as url,
     try_cast(status as integer) as status,
@@ -64,6 +65,6 @@ select
     any_url as url,
     status,
     duration_ms,
-    lower(any_trace) as trace
+    left(sha256($key || lower(any_trace)), 16) as trace
 from timed
 where moment between timestamp '1973-01-01' and timestamp '2255-01-01' and (any_route <> '' or any_url <> '');
