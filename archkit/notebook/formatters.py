@@ -15,6 +15,7 @@ from archkit.model.finding import Finding
 from archkit.model.fitness import Fitness
 from archkit.model.ledger import Ledger
 from archkit.model.verdict import Verdict
+from archkit.notebook.advice_form import AdviceForm
 from archkit.notebook.brief_form import BriefForm
 from archkit.notebook.decisions_form import DecisionsForm
 from archkit.notebook.generate_button import GenerateButton
@@ -66,8 +67,8 @@ class Live(Protocol):
 
 
 LIVE: tuple[type[Live], ...] = (
-    BriefForm, DecisionsForm, GenerateButton, InputsForm, PinsForm, ProcedureForm, ProveButton, ReportButton,
-    ServiceForm,
+    AdviceForm, BriefForm, DecisionsForm, GenerateButton, InputsForm, PinsForm, ProcedureForm, ProveButton,
+    ReportButton, ServiceForm,
 )  # fmt: skip
 
 

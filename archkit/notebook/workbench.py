@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archkit.implementation.proof.record import read_proof
 from archkit.model.design import Design
+from archkit.notebook.advice_form import AdviceForm
 from archkit.notebook.brief_form import BriefForm
 from archkit.notebook.calm import show_errors_calmly
 from archkit.notebook.decisions_form import DecisionsForm
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.decision import Choices
     from archkit.model.proof import Proof
+    from archkit.model.proposal import Job
     from archkit.study import Study
 
     _Basis = tuple[Choices, Proof | None]  # what a conclusion rests on, beside what was measured
@@ -98,6 +100,10 @@ class Workbench:
     def procedure_form(self, found: Assessment) -> ProcedureForm:
         """Show each procedure's access and rate limit as a form over design/services/."""
         return ProcedureForm(self._study.folder, _design(found))
+
+    def advice_form(self, found: Assessment, job: Job) -> AdviceForm:
+        """Show a question to the advisor (boundaries, service or summary); nothing is asked before its button."""
+        return AdviceForm(self._study, found, job)
 
     def generate_button(self, found: Assessment) -> GenerateButton:
         """Show a button that writes the code of the design to out/generated."""
