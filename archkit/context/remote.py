@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from archkit.context.difference import difference
 from archkit.context.envelope import compact
 from archkit.context.forms import check_form, check_key
 from archkit.context.loop_thread import run_apart
-from archkit.context.operations import holds, refuse_twice
+from archkit.context.operations import holds, refuse_stale, refuse_twice
 from archkit.context.remote_address import read_address
 from archkit.context.remote_replies import (
     MOST_SHOWN,
@@ -163,7 +162,7 @@ async def _write(
     before = {entry.key: entry for entry in (await _read(conversation, asked) if asked else ())}
     made = []
     for update in updates:
-        _refuse_stale(update, before.get(update.key))
+        refuse_stale(update, before.get(update.key), update.key)
         made.append(_made(update, before.get(update.key)))
     for batch in _batches(made):
         progress.is_open = True
@@ -222,11 +221,3 @@ def _refuse_private(key: str) -> None:
         raise ContextError(
             "This is a setting of the server.", where=key, then="archkit neither reads nor writes those."
         )
-
-
-def _refuse_stale(update: Update, old: Entry | None) -> None:
-    current = old.revision if old else ""
-    if update.expected_revision in {None, current}:
-        return
-    what = "Somebody else wrote this value since it was read."
-    raise StaleWrite(what, where=update.key, diff=difference(old.value if old else None, update.value))
