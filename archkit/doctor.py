@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from archkit.advisor.settings import settings_from
 from archkit.implementation.proof.node import HOW, find_node
 from archkit.report.dot import find_dot
+
+if TYPE_CHECKING:
+    from archkit.advisor.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,17 @@ def examine() -> tuple[Tool, ...]:
         ),
         _tool("chromium", _chromium(), "runs the browser tests", "only archkit's own tests need it"),
         _tool("psql", shutil.which("psql"), "talks to PostgreSQL", "only making the sample anew needs it"),
-        _tool(
-            "ANTHROPIC_API_KEY",
-            "set" if os.environ.get("ANTHROPIC_API_KEY") else None,
-            "will let Claude advise",
-            "nothing: everything works without a key",
-        ),
+        _advisor(settings_from(os.environ)),
+    )
+
+
+def _advisor(settings: Settings) -> Tool:
+    is_usable = settings.is_configured and not settings.wrong
+    return _tool(
+        "ANTHROPIC_API_KEY",
+        "set" if is_usable else None,
+        f"lets {settings.model} answer `archkit advise`",
+        settings.wrong.removesuffix(".") or "the rules answer `archkit advise`; with a key Claude does",
     )
 
 
