@@ -111,14 +111,16 @@ class Study:
 
     def _consult(self, announce: Callable[[str], None]) -> tuple[Prior, Reading]:
         """Ask the project context what it said before; a schema that it holds as text is read here."""
-        said = read_prior(self.context, announce).noting(self.context.problem)
+        said = read_prior(self.context, announce)
         told = Reading(said.prior.system)
         if said.schema:
             try:
                 told = read_schema_text(self.folder, said.schema.format, said.schema.text, SCHEMA_LABEL)
             except InputError as error:
                 said = said.noting(f"database_schema was passed over: {error.what} {error.next}".strip())
-        return said.prior.model_copy(update={"system": System()}), told
+        for problem in said.prior.problems:
+            announce(problem)
+        return said.noting(self.context.problem).prior.model_copy(update={"system": System()}), told
 
     def _read(
         self, extra: Sequence[Path], told: Reading, brief: Brief, on_progress: Callable[[str, float], None]

@@ -133,9 +133,6 @@ class Walk:
             return (Entry(key=key, value=None, problem=str(error)),)
 
     def _done(self, stage: StageName, found: Assessment) -> None:
-        if stage == "context":
-            for problem in found.prior.problems:
-                self.voice.say(problem)
         facts = stage_facts(stage, found)
         self.voice.say(facts)
         self.log.end(stage, facts, _NEXT.get(stage))

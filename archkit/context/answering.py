@@ -46,12 +46,12 @@ class Answering:
         except ContextError as error:
             if self._now is self._own:
                 raise
-            self.tell(error)
+            self.turn_home(f"The project context at {self.place} is left. {error.what} {error.next}")
             return do(self._own)
 
-    def tell(self, error: ContextError) -> None:
-        """Say in a line what the peer said, and ask the study's own files from now on."""
-        self.problem = f"{error} The study's own files are used instead."
+    def turn_home(self, why: str) -> None:
+        """Say in a line why, and ask the study's own files from now on."""
+        self.problem = f"{why.strip()} The study's own files are used instead."
         self._announce(self.problem)
         self._now, self.place = self._own, self._own.place
 
@@ -63,5 +63,5 @@ def context_of(folder: StudyFolder, environ: Mapping[str, str], announce: Callab
         return Answering(open_context(folder, environ), own, announce)
     except ContextError as error:
         found = Answering(own, own, announce)
-        found.tell(error)
+        found.turn_home(str(error))
         return found
