@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archkit.cli_advise import advise
 from archkit.cli_build import generate, prove
 from archkit.cli_mcp import mcp
 from archkit.errors import InputError
-from archkit.opening import AS_JSON, STUDY, assessed, opened
+from archkit.opening import AS_JSON, STUDY, assessed, opened, walked
 from archkit.terminal import Time, print_json, progress, tell_problems, told
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from archkit.model.boundaries import Pin
     from archkit.model.scope import Scope
     from archkit.study import Study
+    from archkit.walk import Options
 
 _OUT = click.option("--out", type=click.Path(path_type=Path), help="Folder or .html file for the report.")
 _MEMORY = click.option(
@@ -54,10 +56,11 @@ def demo(directory: Path, out: Path | None, as_json: bool) -> None:
     """Copy the shop sample to DIRECTORY (./shop-study) and run it."""
     from archkit.store.folder import is_study  # noqa: PLC0415
     from archkit.study import new_study, open_study  # noqa: PLC0415  heavy, and --help must be quick
+    from archkit.walk import Options  # noqa: PLC0415
 
     with told(as_json):
         study = open_study(directory) if is_study(directory) else new_study(directory, sample="shop")
-        _run(study, out=out, as_json=as_json)
+        _run(study, Options(out=out), as_json=as_json)
 
 
 @main.command()
@@ -85,13 +88,17 @@ def new(directory: Path, sample: str | None, as_json: bool) -> None:
 )
 @_OUT
 @_scoped
+@click.option("--resume", is_flag=True, help="Go on with the last run that was interrupted.")
 @AS_JSON
 def run(
     study: Path | None, inputs: tuple[Path, ...], out: Path | None, as_json: bool, **chosen: object
 ) -> None:
     """Walk the whole path and write report.html. Exit 0 if it ran, whatever the gates say."""
+    from archkit.walk import Options  # noqa: PLC0415
+
     with told(as_json):
-        _run(opened(study), inputs=inputs, out=out, as_json=as_json, scope=_scope(chosen))
+        options = Options(_scope(chosen), inputs, out)
+        _run(opened(study), options, as_json=as_json, is_resuming=bool(chosen["resume"]))
 
 
 @main.command()
@@ -197,24 +204,16 @@ def doctor(as_json: bool) -> None:
 
 main.add_command(generate)
 main.add_command(prove)
+main.add_command(advise)
 main.add_command(mcp)
 
 
-def _run(
-    study: Study,
-    *,
-    inputs: tuple[Path, ...] = (),
-    out: Path | None = None,
-    as_json: bool,
-    scope: Scope | None = None,
-) -> None:
+def _run(study: Study, options: Options, *, as_json: bool, is_resuming: bool = False) -> None:
     from archkit.report.built import design_text  # noqa: PLC0415
     from archkit.report.documents import run_document  # noqa: PLC0415
     from archkit.report.text import headline_text, verdicts_text  # noqa: PLC0415
 
-    assessment = assessed(study, inputs, scope)
-    study.record_decisions(assessment)
-    report = study.write_report(assessment, out)
+    assessment, report = walked(study, options, is_resuming=is_resuming)
     if as_json:
         print_json(run_document(assessment, str(study.folder.root), str(report)))
         return

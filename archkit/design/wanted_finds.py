@@ -48,6 +48,8 @@ def unmet_finds(choices: Choices, api: Api, system: System) -> tuple[Problem, ..
 
 def _hidden(edit: FindEdit, choices: Choices, api: Api) -> str:
     """Say that the find is not in the API though it could be and nobody left it out: another bears its name."""
+    entity = api.entity(edit.table)
+    by = _draft(edit, entity).by if entity else ()
     own = [p for router in api.routers for p in router.procedures if router.table == edit.table]
     routers = {router.name for router in api.routers if router.table == edit.table}
     is_left_out = any(
@@ -55,7 +57,7 @@ def _hidden(edit: FindEdit, choices: Choices, api: Api) -> str:
         for service in choices.services
         for p in service.procedures
     )
-    is_built = any(p.action == "find" and set(p.by) == set(edit.by) for p in own)
+    is_built = any(p.action == "find" and set(p.by) == set(by) for p in own)
     return "" if is_built or is_left_out else "another find of the table would bear the same name"
 
 
@@ -66,7 +68,8 @@ def _edits(choices: Choices, entities: Mapping[str, Entity]) -> Iterator[tuple[F
 
 
 def _draft(edit: FindEdit, entity: Entity) -> Draft:
-    by = tuple(f.column for f in entity.fields if f.column in edit.by)
+    wanted = [_field(entity, column) for column in edit.by]
+    by = tuple(f.column for f in entity.fields if f in wanted)
     return Draft(entity, find_name(entity, by), "find", by=by)
 
 
@@ -76,13 +79,20 @@ def _lack(edit: FindEdit, entity: Entity | None, system: System) -> str:
         return "the design has no such table with columns"
     if not edit.by:
         return "it names no column"
-    unknown = [column for column in edit.by if entity.field_of(column) is None]
+    unknown = [column for column in edit.by if _field(entity, column) is None]
     if unknown:
         return f"{edit.table} has no column {', '.join(unknown)}"
-    fields = (f for column in edit.by if (f := entity.field_of(column)))
+    fields = [f for column in edit.by if (f := _field(entity, column))]
     refused = next((lack for f in fields if (lack := _refused(f))), "")
-    has_get = bool(entity.key) and set(entity.key) <= set(edit.by) and not is_join(entity, system)
+    is_whole = set(entity.key) <= {f.column for f in fields}
+    has_get = bool(entity.key) and is_whole and not is_join(entity, system)
     return refused or ("the key tells its rows apart already, and get looks them up by it" if has_get else "")
+
+
+def _field(entity: Entity, column: str) -> Field | None:
+    """Return the field of a column as the schema, the database or the API writes its name; None for no column."""
+    named = (f for f in entity.fields if column in (f.sql_name, f.name))
+    return entity.field_of(column) or next(named, None)
 
 
 def _refused(field: Field) -> str:

@@ -90,7 +90,7 @@ def _moved(choices: Choices, change: MoveTables) -> tuple[Pin, ...]:
 
 
 def _before(edit: ServiceEdit, change: OfService) -> OfService:
-    """Return the change to what the edits of the service say of the same thing."""
+    """Return the change to what the edits of the service that hold it say of the same thing."""
     match change:
         case Describe():
             said: dict[str, object] = {"domain": edit.domain, "responsibilities": edit.responsibilities}
@@ -99,7 +99,7 @@ def _before(edit: ServiceEdit, change: OfService) -> OfService:
         case EditProcedure():
             known = _procedure_of(edit, change)
             said = {"access": known.access, "is_left_out": known.is_left_out}
-    return change.model_copy(update=said)
+    return change.model_copy(update=said | {"service": edit.service})
 
 
 def _decided(choices: Choices, change: Decide) -> tuple[Decided, ...]:

@@ -166,10 +166,14 @@ class Advice(Value):
 
 
 class Answer(Value):
-    """The architect's word on a proposal; `undo` is the change that takes an accepted one back."""
+    """The architect's word on a proposal; `undo` is the change that takes an accepted one back.
+
+    `said` is the reason as it read then: figures of a design change with what is accepted.
+    """
 
     proposal: Proposal
     answer: Literal["accepted", "rejected"]
+    said: str = ""
     undo: Change | None = None
 
 

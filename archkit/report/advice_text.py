@@ -38,7 +38,7 @@ def proposal_text(proposal: Proposal, found: Assessment, effects: Sequence[Effec
     cites = words.listed(proposal.cites, _MOST_CITES)
     lines = [
         f"{proposal.id}  {_plain(change_sentence(proposal.change, found))}",
-        *(line for text in said for line in _wrapped(text)),
+        *(line for text in said for line in _wrapped(text, 6)),
         *_wrapped(filled_text(proposal.reason, facts)),
         *_wrapped(effects_text(effects)),
         *_wrapped(f"Rests on {cites}." if cites else ""),
@@ -64,9 +64,9 @@ def refusal_text(refusal: Refusal) -> str:
     return f"Refused: {words.head(what, 120)} because {why[:1].lower()}{why[1:]}."
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrapped(text: str, hanging: int = 4) -> list[str]:
     return textwrap.wrap(
-        _plain(text), _WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
+        _plain(text), _WIDTH, initial_indent="    ", subsequent_indent=" " * hanging, break_on_hyphens=False
     )
 
 

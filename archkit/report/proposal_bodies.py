@@ -58,7 +58,7 @@ def proposals_body(assessment: Assessment, cited: frozenset[str] = frozenset(), 
 
 def _answered(answer: Answer, facts: Mapping[str, Fact], cited: frozenset[str]) -> Answered:
     proposal = answer.proposal
-    reason = words.head(proposal.reason, _LONGEST)
+    reason = words.head(answer.said or proposal.reason, _LONGEST)
     missing = left_out((reason,), facts)
     return Answered(
         change=filled_html(change_sentence(proposal.change), facts),

@@ -95,6 +95,21 @@ def apply_change(folder: StudyFolder, change: Change, worded: Worded) -> Change:
     return taking_back(choices, change)
 
 
+def keep_yes(folder: StudyFolder, answer: Answer, worded: Worded) -> Answer:
+    """Write what the proposal changes, then the yes to it, and return that with what takes the change back.
+
+    Where the yes cannot be written, the change is taken back.
+    """
+    undo = apply_change(folder, answer.proposal.change, worded)
+    whole = answer.model_copy(update={"undo": undo})
+    try:
+        keep_answer(folder, whole)
+    except ArchkitError:
+        apply_change(folder, undo, worded)
+        raise
+    return whole
+
+
 def still_says(choices: Choices, change: Change) -> bool:
     """Whether the choices hold what the change set."""
     return changed(choices, change) == choices
@@ -136,7 +151,7 @@ def _unless_changed(folder: StudyFolder, change: Change) -> None:
         return
     name = file_of(folder, change)
     diff = difflib.unified_diff(
-        _lines(choices), _lines(changed(choices, change)), "design/ (now)", "design/ (as accepted)", n=0
+        _lines(choices), _lines(changed(choices, change)), "design/ (now)", "design/ (as accepted)", n=3
     )
     what = "This was changed by hand since the proposal was accepted, so that it is not taken back."
     raise StaleWrite(what, where=name, diff="".join(diff))

@@ -38,6 +38,7 @@ from archkit.store.proposals import (
     drop_answer,
     file_of,
     keep_answer,
+    keep_yes,
     read_answers,
     take_back,
 )
@@ -277,6 +278,17 @@ def test_a_word_on_a_decision_is_taken_back_to_a_proposal(folder):
 def test_nothing_is_taken_back_that_was_never_answered(folder):
     with pytest.raises(DocumentError, match="no answer to P-0"):
         take_back(folder, "P-0", worded)
+
+
+def test_a_yes_that_cannot_be_written_leaves_no_change_behind(folder):
+    def spoiling(change):
+        folder.documents.put(PROPOSALS, "answers: 7\n")
+        return worded(change)
+
+    change = Decide(decision="ADR-service-cut", option="services")
+    with pytest.raises(DocumentError):
+        keep_yes(folder, Answer(proposal=proposal(change), answer="accepted"), spoiling)
+    assert read_choices(folder) == Choices()
 
 
 def test_a_word_that_is_dropped_takes_its_comment_along_and_leaves_the_others(folder):

@@ -1,0 +1,186 @@
+"""Advice on a study that is open: asking, what a proposal would change, and the architect's word on it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from archkit.advisor.choose import advisor_for
+from archkit.design.effects import effects_between
+from archkit.design.unknown_parts import unknown_part
+from archkit.errors import DocumentError
+from archkit.model.changing import changed
+from archkit.model.decision import Decision, Option
+from archkit.model.fact import facts_of
+from archkit.model.proposal import (
+    Answer,
+    Decide,
+    Describe,
+    Effect,
+    Summarise,
+)
+from archkit.pipeline import Given
+from archkit.report.adr import decision_madr
+from archkit.report.filled import filled_text
+from archkit.report.words import NBSP
+from archkit.store.proposals import file_of, keep_answer, keep_yes, read_answers, still_says, take_back
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from archkit.model.assessment import Assessment
+    from archkit.model.design import Problem
+    from archkit.model.proposal import Advice, Answers, Change, Proposal, Question
+    from archkit.study import Study
+
+__all__ = [
+    "Effect",
+    "accept",
+    "advise",
+    "answers",
+    "effects",
+    "effects_of_all",
+    "place_of",
+    "reject",
+    "undo",
+]
+
+
+def advise(
+    study: Study, found: Assessment, question: Question, environ: Mapping[str, str] = os.environ
+) -> Advice:
+    """Ask rules, or Claude where `environ` holds a key; whatever goes wrong is a fault in the advice."""
+    return advisor_for(study.folder, environ).propose(found, question)
+
+
+def answers(study: Study) -> Answers:
+    """Return all words on proposals, as design/proposals.yaml says now."""
+    return read_answers(study.folder)
+
+
+def place_of(study: Study, change: Change) -> str:
+    """Return the name below the study of the file that the change goes into."""
+    return file_of(study.folder, change)
+
+
+def accept(study: Study, found: Assessment, proposal: Proposal) -> Answer:
+    """Write the change into the files below design/ and the word into design/proposals.yaml; twice is once.
+
+    Raises DocumentError where the change names what the design does not have, or would make it contradict itself,
+    and StaleWrite where a file changes meanwhile; then nothing is written.
+    """
+    known = answers(study).of(proposal.id)
+    if known and known.answer == "accepted" and still_says(study.choices(), proposal.change):
+        return known
+    _refuse_unknown(study, found, proposal)
+    _refuse_contradiction(study, found, proposal)
+    answer = Answer(proposal=proposal, answer="accepted", said=_reason(proposal, found))
+    return keep_yes(study.folder, answer, _wording(found))
+
+
+def reject(study: Study, proposal: Proposal, found: Assessment | None = None) -> Answer:
+    """Write the word into design/proposals.yaml, with the reason as it reads in `found`; twice is once.
+
+    Raises DocumentError for what is accepted and in the design.
+    """
+    known = answers(study).of(proposal.id)
+    if known and known.answer == "accepted" and still_says(study.choices(), proposal.change):
+        what = f"{proposal.id} is accepted, and the design holds it."
+        raise DocumentError(what, where=place_of(study, proposal.change), then="Take it back first.")
+    if known and known.answer == "rejected":
+        return known
+    said = _reason(proposal, found) if found else ""
+    answer = Answer(proposal=proposal, answer="rejected", said=said)
+    keep_answer(study.folder, answer)
+    return answer
+
+
+def undo(study: Study, found: Assessment, proposal_id: str) -> None:
+    """Take the word on a proposal back, and what it changed.
+
+    Raises StaleWrite with what differs where the files say something else by now, DocumentError where there is no
+    such word; then nothing is written.
+    """
+    take_back(study.folder, proposal_id, _wording(found))
+
+
+def effects(study: Study, found: Assessment, change: Change) -> tuple[Effect, ...]:
+    """Return the measures of the design that differ with the change in; none is said as no measure changes."""
+    return effects_of_all(study, found, (change,))[0]
+
+
+def effects_of_all(
+    study: Study, found: Assessment, changes: Iterable[Change]
+) -> tuple[tuple[Effect, ...], ...]:
+    """Return the effects of each change by itself, against the design as the files say now."""
+    wanted = tuple(changes)
+    scored = any(_is_scored(change) for change in wanted)
+    now = study.devise(found) if scored else found
+    return tuple(
+        effects_between(now, _with(study, found, change)) if _is_scored(change) else () for change in wanted
+    )
+
+
+def _reason(proposal: Proposal, found: Assessment) -> str:
+    return filled_text(proposal.reason, facts_of(found)).replace(NBSP, " ")
+
+
+def _is_scored(change: Change) -> bool:
+    """Whether the change could move any measure; words alone do not."""
+    return not isinstance(change, Describe | Summarise)
+
+
+def _with(study: Study, found: Assessment, change: Change) -> Assessment:
+    """Design again with the change in; nothing is written."""
+    return study.devise(found, given=Given(choices=changed(study.choices(), change)))
+
+
+def _refuse_contradiction(study: Study, found: Assessment, proposal: Proposal) -> None:
+    if not _is_scored(proposal.change):
+        return
+    known = set(map(_said, _problems(study.devise(found))))
+    for problem in _problems(_with(study, found, proposal.change)):
+        if _said(problem) not in known:
+            what = f"{proposal.id} would make the design contradict itself: {problem.statement}"
+            raise DocumentError(what, then=problem.remedy)
+
+
+def _problems(found: Assessment) -> tuple[Problem, ...]:
+    return found.design.problems if found.design else ()
+
+
+def _said(problem: Problem) -> tuple[str, str, str]:
+    return problem.rule, problem.subject, problem.statement
+
+
+def _refuse_unknown(study: Study, found: Assessment, proposal: Proposal) -> None:
+    lack = unknown_part(proposal.change, found, study.choices())
+    if lack:
+        raise DocumentError(
+            f"{proposal.id} cannot be accepted: {lack}.", then="Ask again: the design has changed since."
+        )
+
+
+def _wording(found: Assessment) -> Callable[[Decide], tuple[Decision, str]]:
+    """Return what turns a word into its decision and MADR; one that the design no longer has is only its id."""
+
+    def worded(change: Decide) -> tuple[Decision, str]:
+        known = found.design.decision(change.decision) if found.design else None
+        decision = known or _bare(change)
+        chosen = decision.proposed if change.status == "proposed" else change.option
+        said = decision.model_copy(update={"chosen": chosen, "status": change.status})
+        return said, decision_madr(said)
+
+    return worded
+
+
+def _bare(change: Decide) -> Decision:
+    option = Option(name=change.option)
+    return Decision(
+        id=change.decision,
+        title=change.decision,
+        options=(option,),
+        proposed=change.option,
+        chosen=change.option,
+        why="",
+    )

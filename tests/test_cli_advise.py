@@ -1,0 +1,122 @@
+import json
+import subprocess
+import sys
+
+import pytest
+from small_study import small_study
+
+from archkit.study import open_study
+
+
+@pytest.fixture
+def root(tmp_path):
+    return small_study(tmp_path / "study").folder.root
+
+
+@pytest.fixture
+def summary_id(archkit, root):
+    return archkit("advise", root, "Write the summary", "--json").json["proposals"][0]["id"]
+
+
+def test_proposals_come_as_blocks_and_the_way_to_claude_is_one_line(archkit, root):
+    done = archkit("advise", root, "Does this cut hold?")
+    assert done.code == 0
+    assert done.out.startswith("P-")
+    assert "Rests on" in done.out
+    asked = [line for line in done.err.splitlines() if "Asked" in line or "ANTHROPIC_API_KEY" in line]
+    assert asked == [
+        "Asked rules about the boundaries.",
+        "To ask Claude instead of the rules, set ANTHROPIC_API_KEY.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "more", "asked"),
+    [
+        ("Does this cut hold?", (), ("boundaries", None)),
+        ("Summarise it", (), ("summary", None)),
+        ("What is ORDER for?", (), ("service", "order")),
+        ("Should order and customer be one?", (), ("boundaries", None)),
+        ("A reorder, orders and order-like things", (), ("boundaries", None)),
+        ("What is it for?", ("--service", "product"), ("service", "product")),
+        ("What is order for?", ("--job", "summary"), ("summary", None)),
+        ("x" * 5000, (), ("boundaries", None)),
+    ],
+)
+def test_the_question_tells_the_job_unless_an_option_does(archkit, root, question, more, asked):
+    read = archkit("advise", root, question, "--json", *more).json["question"]
+    assert (read["job"], read["service"]) == asked
+
+
+def test_one_argument_is_the_question_and_the_study_is_this_folder(archkit, root, monkeypatch):
+    monkeypatch.chdir(root)
+    assert archkit("advise", "Summarise it", "--json").json["question"]["text"] == "Summarise it"
+    assert archkit("advise", "y" * 5000, "--json").code == 0
+
+
+def test_accept_and_undo_change_the_files_and_say_where(archkit, root, summary_id):
+    done = archkit("advise", root, "Write the summary", "--accept", summary_id)
+    assert done.out.strip().endswith("It stands in design/summary.md.")
+    assert (root / "design" / "summary.md").is_file()
+    shown = archkit("advise", root, "Write the summary", "--json").json
+    assert [p["answer"] for p in shown["proposals"] if p["id"] == summary_id] in (["accepted"], [])
+    assert archkit("advise", root, "--undo", summary_id, "--json").json == {"undone": [summary_id]}
+    assert not (root / "design" / "summary.md").exists()
+    assert open_study(root).choices().summary == ()
+
+
+def test_reject_is_kept_and_shown(archkit, root, summary_id):
+    assert (
+        archkit("advise", root, "Write the summary", "--reject", summary_id).out
+        == f"Rejected {summary_id}.\n"
+    )
+    document = archkit("advise", root, "Write the summary", "--json").json
+    assert document["proposals"][0]["answer"] == "rejected"
+
+
+def test_the_prompt_is_shown_without_a_key_and_as_the_exact_body(archkit, root):
+    text = archkit("advise", root, "Does this cut hold?", "--show-prompt")
+    assert (text.code, "Does this cut hold?" in text.out) == (0, True)
+    body = archkit("advise", root, "Does this cut hold?", "--show-prompt", "--json").json
+    assert {"model", "max_tokens", "system", "messages", "stream"} <= set(body)
+    assert body["messages"][0]["content"] in text.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        ((), "Nothing was asked."),
+        (("STUDY",), "This names a study and asks nothing."),
+        (("STUDY", "a", "b"), "This is more than a study and one question."),
+        (("STUDY", "q", "--service", "ghost"), "There is no service ghost."),
+        (("STUDY", "q", "--job", "service"), "The question does not say which service it is about."),
+        (("STUDY", "q", "--accept", "P-0"), "No proposal P-0 came of this question."),
+        (("STUDY", "--undo", "P-0"), "There is no answer to P-0."),
+    ],
+)
+def test_what_does_not_fit_is_one_sentence_and_exit_2(archkit, root, arguments, what):
+    asked = [root if argument == "STUDY" else argument for argument in arguments]
+    done = archkit("advise", *asked, "--json")
+    assert (done.code, done.json["error"]["what"]) == (2, what)
+
+
+def test_a_fault_is_exit_2_with_its_sentence_or_in_the_document(archkit, root, monkeypatch):
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "not-a-real-key")
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:9")
+    done = archkit("advise", root, "Does this cut hold?", "--json")
+    assert (done.code, done.json["proposals"], done.json["fault"]["kind"]) == (2, [], "offline")
+    plain = archkit("advise", root, "Does this cut hold?", "--accept", "P-0")
+    assert (plain.code, plain.out) == (2, "")
+    assert done.json["fault"]["what"] in plain.err
+    assert "not-a-real-key" not in done.out + done.err + plain.err
+    assert open_study(root).folder.documents.read("design/proposals.yaml").text == ""
+
+
+def test_without_a_key_the_sdk_is_never_imported(root):
+    code = (
+        "import sys; from archkit.cli import main\ntry: main()\nfinally: sys.exit('anthropic' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, "advise", str(root), "Does this cut hold?", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["by"] == "rules"
