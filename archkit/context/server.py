@@ -25,6 +25,7 @@ from mcp.types import (
 
 from archkit.context.forms import form_of
 from archkit.context.tools import TOOLS, Clerk
+from archkit.context.unreadable import Answered
 from archkit.errors import ArchkitError, StaleWrite
 from archkit.model.context import FORMS, SESSION, Json
 from archkit.scrub import scrub_label
@@ -45,7 +46,8 @@ def serve(context: ProjectContext) -> None:
 
     async def run(server: Server) -> None:
         async with stdio_server() as (incoming, outgoing):
-            await server.run(incoming, outgoing, server.create_initialization_options())
+            readable = Answered(incoming, outgoing)
+            await server.run(readable, outgoing, server.create_initialization_options())
 
     try:
         asyncio.run(run(context_server(context)))

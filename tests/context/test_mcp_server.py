@@ -257,8 +257,23 @@ def test_a_server_whose_client_goes_away_ends_in_silence(study):
         assert server.wait(60) == 0
 
 
-def test_only_the_protocol_stands_on_stdout(study):
+UNREADABLE = {
+    "garbage \xff": None,
+    '{"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "\\ud800"}}': 2,
+    '{"jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": {"a": ' + "[" * 300 + "]" * 300 + "}}": 3,
+    '{"jsonrpc": "2.0", "id": 4, "method": "tools/call", "params": {"a": ' + "9" * 5000 + "}}": None,
+    '{"jsonrpc": "2.0", "id": "e", "method": 5}': None,
+}
+
+
+def test_a_message_that_cannot_be_read_is_answered_with_an_error_and_the_next_one_as_ever(study):
     command = [sys.executable, "-c", START, study.parent / "pid", "mcp"]
-    lines = b'garbage \xff\n{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n'
-    done = subprocess.run(command, cwd=study, capture_output=True, input=lines, check=False, timeout=60)
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1]
+    lines = "\n".join([*UNREADABLE, '{"jsonrpc": "2.0", "id": 1, "method": "ping"}']) + "\n"
+    done = subprocess.run(
+        command, cwd=study, capture_output=True, input=lines.encode("latin-1"), check=False, timeout=60
+    )
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["id"] for reply in replies] == [*UNREADABLE.values(), 1]
+    for reply in replies[:-1]:
+        assert reply["error"]["message"].startswith("The message cannot be read: ")
+    assert "result" in replies[-1]
