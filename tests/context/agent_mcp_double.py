@@ -33,11 +33,15 @@ class AgentMcp:
     """What both servers keep: a row for each key, the last write, without history; and the calls they saw."""
 
     def __init__(self):
+        self.url = ""
+        self.host = ""
+        self.forget()
+
+    def forget(self):
+        """Be as new again."""
         self.rows = {}
         self.calls = []
         self.answer = NO_MODEL
-        self.url = ""
-        self.host = ""
 
     async def list_tools(self, _context, _parameters):
         schema = {"type": "object"}
@@ -70,8 +74,8 @@ class AgentMcp:
 class PythonAgentMcp(AgentMcp):
     """Prose; values are cut at 500 characters; no error is marked as one but that of the schema."""
 
-    def __init__(self):
-        super().__init__()
+    def forget(self):
+        super().forget()
         self.put("config_admin_token", json.dumps(TOKEN), "Persistent MCP Admin Token", "server_startup")
 
     def now(self):

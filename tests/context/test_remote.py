@@ -13,10 +13,16 @@ from archkit.model.context import Update
 STACK = {"stack": [{"name": "PostgreSQL", "version": "18"}]}
 
 
-@pytest.fixture(params=KINDS)
-def server(request):
-    with KINDS[request.param]().served() as running:
-        yield running
+@pytest.fixture(params=KINDS, scope="module")
+def running(request):
+    with KINDS[request.param]().served() as one:
+        yield one
+
+
+@pytest.fixture
+def server(running):
+    running.forget()
+    return running
 
 
 @pytest.fixture
