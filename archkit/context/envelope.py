@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 4_000_000
 _MOST_WRITTEN = 32_000_000  # a value that is nested deeply grows when it is indented
+MOST_IN_FILE = 40_000_000
 _DEEPEST = 100
 _MEND = "Mend it by hand, or move it away."
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archkit.context.difference import difference
-from archkit.context.envelope import compact, read_entry, written
+from archkit.context.envelope import MOST_IN_FILE, compact, read_entry, written
 from archkit.context.forms import check_form, check_key, is_key
 from archkit.context.forms_page import PAGE, forms_page
 from archkit.errors import ContextError, DocumentError, StaleWrite
@@ -18,7 +18,7 @@ from archkit.model.context import Entry, Passage, Update
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from archkit.store.documents import Document, Held
+    from archkit.store.documents import Held
     from archkit.store.folder import StudyFolder
 
 FOLDER = "context"
@@ -31,10 +31,6 @@ class _Change:
 
     update: Update
     text: str
-
-    @property
-    def file(self) -> str:
-        return _file(self.update.key)
 
 
 class LocalContext:
@@ -70,14 +66,14 @@ class LocalContext:
         changes = [_checked(update) for update in updates]
         _refuse_twice(updates)
         with _explained(), self._documents.held() as held:
-            before = [self._read(update.key) for update in updates]
-            for change, old in zip(changes, before, strict=True):
+            known = [(change, self._read(change.update.key)) for change in changes]
+            for change, old in known:
                 _refuse_stale(change, old)
-            made = [(_made(c, old, by), c.file) for c, old in zip(changes, before, strict=True)]
-            texts = [(entry, file, written(entry)) for entry, file in made]
+            made = [_made(change, old, by) for change, old in known]
+            texts = [written(entry) for entry in made]
             if held.read(PAGE).text != forms_page():
                 held.replace(PAGE, forms_page())
-            return tuple(_write(held, *each) for each in texts)
+            return tuple(_write(held, entry, text) for entry, text in zip(made, texts, strict=True))
 
     def ask(self, question: str) -> tuple[Passage, ...]:
         """Return the passages that answer best, best first."""
@@ -103,6 +99,8 @@ class LocalContext:
                 return None
             if path.is_symlink() or not path.is_file():
                 raise ContextError("This is not a plain file.", where=file, then="Move it away.")
+            if path.stat().st_size > MOST_IN_FILE:
+                raise ContextError("The file is too large for a value.", where=file, then="Move it away.")
             return read_entry(self._documents.read(file), key, file)
 
 
@@ -132,7 +130,7 @@ def _refuse_stale(change: _Change, old: Entry | None) -> None:
         now = f"its revision is now {current}" if current else "it is gone"
         what = f"The value changed since it was read; {now}."
         diff = difference(old.value if old else None, change.update.value)
-        raise StaleWrite(what, where=change.file, diff=diff)
+        raise StaleWrite(what, where=_file(change.update.key), diff=diff)
 
 
 def _made(change: _Change, old: Entry | None, by: str) -> Entry:
@@ -146,8 +144,8 @@ def _made(change: _Change, old: Entry | None, by: str) -> Entry:
     )
 
 
-def _write(held: Held, entry: Entry, file: str, text: str) -> Entry:
-    document: Document = held.replace_keeping(file, text, f"{FOLDER}/history/{entry.key}", most=KEPT)
+def _write(held: Held, entry: Entry, text: str) -> Entry:
+    document = held.replace_keeping(_file(entry.key), text, f"{FOLDER}/history/{entry.key}", most=KEPT)
     return entry.model_copy(update={"revision": document.revision})
 
 

@@ -267,6 +267,14 @@ def test_files_that_are_no_values_are_left_alone(context, folder):
     assert [entry.key for entry in context.view()] == ["notes"]
 
 
+def test_a_file_that_is_far_too_large_is_not_read(context, folder):
+    _write(context, "notes", 1)
+    with _file(folder, "notes").open("r+b") as file:
+        file.truncate(2_000_000_000)  # sparse: it takes no room
+    with pytest.raises(ContextError, match=r"context/notes\.json: The file is too large for a value\."):
+        context.view("notes")
+
+
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("../brief.yaml")])
 def test_what_is_no_plain_file_is_never_read(context, folder, make):
     _write(context, "notes", 1)
