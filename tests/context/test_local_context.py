@@ -202,7 +202,7 @@ def _refusal(context, key, value):
 
 
 @given(name=NAMES, value=VALUES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_hostile_keys_and_values_are_kept_as_they_are_or_refused_in_a_sentence(name, value):
     with tempfile.TemporaryDirectory() as place:
         folder = new_folder(Path(place) / "study")
