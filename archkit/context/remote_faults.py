@@ -66,6 +66,8 @@ def fault_of_status(response: httpx2.Response) -> Fault | None:
     status = response.status_code
     if found := _BY_STATUS.get(status):
         return found
+    if _is_followed(response):
+        return None
     if status >= httpx2.codes.MULTIPLE_CHOICES:
         what = f"The server failed, or moved (HTTP {status})."
         return Fault(what, "Look at its log, or check the URL.", is_open=True)
@@ -76,6 +78,14 @@ def fault_of_status(response: httpx2.Response) -> Fault | None:
             "Its answer is compressed, though archkit asked for it plain.", "Look at what is between."
         )
     return None
+
+
+def _is_followed(response: httpx2.Response) -> bool:
+    """Whether a redirect stays on the same server and sends the same request, so that the SDK follows it."""
+    sent, then = response.request, response.next_request
+    if then is None or then.method != sent.method:
+        return False
+    return all(getattr(then.url, part) == getattr(sent.url, part) for part in ("scheme", "host", "port"))
 
 
 def fault_of(error: BaseException, seconds: float) -> Fault:

@@ -75,7 +75,7 @@ class Wire(httpx2.AsyncClient):
         is_stream = "text/event-stream" in request.headers.get("accept", "")
         is_vital = request.method == "POST" or (self._is_sse and is_stream)  # the SDK does without the others
         try:
-            response = await super().send(self._with_token(request), **how)
+            response = await super().send(await self._with_token(request), **how)
         except httpx2.TransportError as error:
             if is_vital:
                 self.end(fault_of(error, self.seconds))
@@ -83,7 +83,7 @@ class Wire(httpx2.AsyncClient):
         if is_vital and (fault := fault_of_status(response)):
             self.end(fault)
         if isinstance(response.stream, httpx2.AsyncByteStream):
-            response.stream = _Bounded(response.stream, self)
+            response.stream = _Bounded(response.stream, self, is_vital=is_vital)
         return response
 
     def end(self, fault: Fault) -> None:
@@ -102,11 +102,12 @@ class Wire(httpx2.AsyncClient):
         """Note that an answer broke off; the SDK may try again, so the conversation goes on."""
         self.fault = self.fault or CUT
 
-    def _with_token(self, request: httpx2.Request) -> httpx2.Request:
+    async def _with_token(self, request: httpx2.Request) -> httpx2.Request:
         if request.method != "POST":
             return request
         token = self._token.get_secret_value() if self._token else ""
-        body = request.content.replace(self.stand_in.encode(), json.dumps(token)[1:-1].encode())
+        asked = await request.aread()  # where it is a redirect's, the token is in it already
+        body = asked.replace(self.stand_in.encode(), json.dumps(token)[1:-1].encode())
         headers = {name: value for name, value in request.headers.items() if name != "content-length"}
         how = request.extensions
         return httpx2.Request("POST", request.url, headers=headers, content=body, extensions=how)
@@ -115,9 +116,10 @@ class Wire(httpx2.AsyncClient):
 class _Bounded(httpx2.AsyncByteStream):
     """A response's body that is counted as it comes."""
 
-    def __init__(self, body: httpx2.AsyncByteStream, wire: Wire) -> None:
+    def __init__(self, body: httpx2.AsyncByteStream, wire: Wire, *, is_vital: bool) -> None:
         self._body = body
         self._wire = wire
+        self._is_vital = is_vital
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
@@ -125,7 +127,8 @@ class _Bounded(httpx2.AsyncByteStream):
                 self._wire.take(len(part))
                 yield part
         except httpx2.TransportError:
-            self._wire.cut()
+            if self._is_vital:
+                self._wire.cut()
             raise
 
     async def aclose(self) -> None:

@@ -310,6 +310,18 @@ def test_what_hangs_as_it_is_left_keeps_no_answer_back():
         assert RemoteContext(f"{host}/mcp", SecretStr(TOKEN), seconds=20).view("notes") == ()
 
 
+def test_a_redirect_on_the_same_server_is_followed_with_the_token():
+    def way(handler):
+        if not handler.path.endswith("/"):
+            return handler.say(307, "text/plain", location=f"{handler.path}/")
+        text = '{"success": true, "context_key": "notes"}'
+        return tools(lambda one: one.answer({"content": [{"type": "text", "text": text}]}))(handler)
+
+    with serving(way) as (host, seen):
+        write(RemoteContext(f"{host}/mcp", SecretStr(TOKEN)))
+    assert sum(TOKEN.encode() in body for body in seen) == 2
+
+
 def test_nothing_listens():
     with nobody() as host:
         for path in ("", "/mcp", "/sse"):
