@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_writer import write_six
 
 from archkit.context.forms_page import PAGE, forms_page
 from archkit.context.local import KEPT, LocalContext
 from archkit.errors import ContextError, StaleWrite
 from archkit.model.context import FORMS, Entry, Passage, Session, Update
-from archkit.store.folder import StudyFolder, new_folder
+from archkit.store.folder import new_folder
 
 PASSAGE = Passage(path="brief.yaml", line=1, text="goals", score=1.0)
 SESSION_KEY = "backend_architect_session_20261123T021500Z"
@@ -311,15 +312,9 @@ def test_the_page_names_each_known_key_and_every_field():
     assert links <= {line[3:].lower() for line in page.splitlines() if line.startswith("## ")}
 
 
-def _write_many(root, writer):
-    context = LocalContext(StudyFolder(root), lambda _question: ())
-    for number in range(6):
-        _write(context, "shared", [writer, number])
-
-
 def test_writers_in_eight_processes_lose_nothing(folder, context):
     spawning = multiprocessing.get_context("spawn")
-    writers = [spawning.Process(target=_write_many, args=(folder.root, n)) for n in range(8)]
+    writers = [spawning.Process(target=write_six, args=(folder.root, n)) for n in range(8)]
     for writer in writers:
         writer.start()
     for writer in writers:
