@@ -37,9 +37,10 @@ def walked(study: Study, options: Options, *, is_resuming: bool = False) -> tupl
     from archkit.walk import Voice  # noqa: PLC0415
 
     study.folder.add_inputs(options.inputs)
-    with progress() as show, _begun(study, options, Voice(announce, show), is_resuming) as walk:
+    with progress() as show, _begun(study, options, Voice(announce, announce, show), is_resuming) as walk:
         asked = options.filled(walk)
         assessment = walk.assess(Given(asked.scope))
+        study.record_decisions(assessment)
         report = walk.write(assessment, asked.out)
     tell_problems(assessment)
     return assessment, report

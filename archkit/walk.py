@@ -50,11 +50,16 @@ def _silent(_what: str, _share: float) -> None:
     """Show no progress."""
 
 
+def _unsaid(_line: str) -> None:
+    """Say nothing."""
+
+
 @dataclass(frozen=True)
 class Voice:
-    """How people hear of a walk: lines that stay, and how far it is."""
+    """How people hear of a walk: a line for each operation, counted facts for each stage, and how far it is."""
 
-    say: Callable[[str], None] = field(default=lambda _line: None)
+    say: Callable[[str], None] = _unsaid
+    count: Callable[[str], None] = _unsaid
     show: Callable[[str, float], None] = _silent
 
 
@@ -84,6 +89,12 @@ class Walk:
         self.log.close()
         forget_interrupted(self.study.folder, self.log.key)
 
+    def again(self, study: Study, voice: Voice) -> Self:
+        """Go on in the same session, told to somebody else; the project context is opened anew."""
+        self.study, self.voice = study, voice
+        self.log.move(study.open_context(voice.say))
+        return self
+
     def assess(self, given: Given = NOTHING) -> Assessment:
         """Walk the whole path; each stage that is done is said, and kept in the session."""
         self._keep_decisions()
@@ -92,13 +103,12 @@ class Walk:
         return self.study.assess(given=given, on_progress=self.voice.show, watch=watch)
 
     def write(self, found: Assessment, out: Path | None = None) -> Path:
-        """Record the decisions, write the report and the six keys, and finish the session."""
-        self.study.record_decisions(found)
+        """Write the report and the six keys, and finish the session."""
         path = self.study.write_report(found, out)
         keys = self.write_keys(found)
         said = f"{len(keys)} of {len(WRITTEN_KEYS)} keys" if keys else "nothing new"
         facts = f"Wrote {path.name}, {path.stat().st_size // 1000:,} kB, and {said} in the project context."
-        self.voice.say(facts)
+        self.voice.count(facts)
         self._keep_decisions()
         self.log.finish("report", facts)
         return path
@@ -134,7 +144,7 @@ class Walk:
 
     def _done(self, stage: StageName, found: Assessment) -> None:
         facts = stage_facts(stage, found)
-        self.voice.say(facts)
+        self.voice.count(facts)
         self.log.end(stage, facts, _NEXT.get(stage))
 
     def _keep_decisions(self) -> None:

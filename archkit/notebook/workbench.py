@@ -16,19 +16,19 @@ from archkit.notebook.generate_button import GenerateButton
 from archkit.notebook.inputs_form import InputsForm
 from archkit.notebook.pins_form import PinsForm
 from archkit.notebook.procedure_form import ProcedureForm
-from archkit.notebook.progress import Progress, chosen, told
+from archkit.notebook.progress import Progress, chosen
 from archkit.notebook.prove_button import ProveButton
 from archkit.notebook.remember import recall, remember, remember_report
 from archkit.notebook.report_button import ReportButton
 from archkit.notebook.sample import open_or_sample
 from archkit.notebook.screen import Shown
 from archkit.notebook.service_form import ServiceForm
+from archkit.notebook.sessions import came_back, walk_of
 from archkit.notebook.view import View, line
 from archkit.notebook.written import written
+from archkit.walk import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pandas import DataFrame
 
     from archkit.model.assessment import Assessment
@@ -59,8 +59,8 @@ class Workbench:
     def assess(self) -> Assessment:
         """Walk the whole path; files that were read before are not read again."""
         progress = Progress()
-        assessment = self._assess(progress)
-        progress.done(told(assessment))
+        assessment = self._assess(Voice(progress.say, progress.count, progress))
+        progress.done()
         return assessment
 
     def conclude(self, found: Assessment) -> Assessment:
@@ -115,8 +115,8 @@ class Workbench:
 
     def write_report(self, assessment: Assessment | None = None) -> View:
         """Write out/report.html of this assessment, or of a new one; show where it is and what is in it."""
-        found = assessment or self._assess(lambda _what, _share: None)
-        view = written(self._study.write_report(found), found)
+        found = assessment or self._assess(Voice())
+        view = written(walk_of(self._study, Voice()).write(found), found)
         remember_report(self._study.folder, view.text.split("\n")[0])
         return view
 
@@ -124,9 +124,9 @@ class Workbench:
         """Show a button that writes the report."""
         return ReportButton(self.write_report)
 
-    def _assess(self, on_progress: Callable[[str, float], None]) -> Assessment:
+    def _assess(self, voice: Voice) -> Assessment:
         basis = self._basis()
-        return self._kept(basis, self._study.assess(on_progress=on_progress))
+        return self._kept(basis, walk_of(self._study, voice).assess())
 
     def _conclude(self, found: Assessment) -> Assessment:
         basis = self._basis()
@@ -158,4 +158,6 @@ def start(study: str | Path | Workbench = ".") -> Workbench:
         return study
     opened, sentence = open_or_sample(Path(study))
     Shown(line(sentence))
+    if back := came_back(opened):
+        Shown(line(back))
     return Workbench(opened)
