@@ -10,7 +10,7 @@ from archkit.errors import StaleWrite
 from archkit.implementation.proof.expectations import design_of
 from archkit.implementation.proof.node import HOW, find_node
 from archkit.implementation.proof.record import keep_proof
-from archkit.model.decision import ServiceEdit
+from archkit.model.decision import FindEdit, ServiceEdit
 from archkit.model.proof import Proof, Rung
 from archkit.notebook import generated
 from archkit.notebook.deciding import KINDS, asked, of_kind
@@ -245,7 +245,7 @@ def test_an_emptied_field_gives_the_proposal_back(study: Study, found: Assessmen
     form = ServiceForm(study.folder, found.design)
     form.domain.value = "All that we sell"
     form.domain.value = ""
-    assert read_choices(study.folder).service(form.service.value).domain is None
+    assert read_choices(study.folder).service(form.service.value) is None
     proposed = found.design.service(form.service.value).domain
     assert study.conclude(found).design.service(form.service.value).domain == proposed
 
@@ -275,7 +275,7 @@ def test_a_procedure_is_edited_left_out_and_brought_back(study: Study, found: As
     again.left_out.value = False
     again.access.value = ""
     again.rate.value = ""
-    assert read_choices(study.folder).service(again.service.value).procedures == ()
+    assert read_choices(study.folder).service(again.service.value) is None
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "٣"])
@@ -377,3 +377,18 @@ def test_an_unchanged_word_is_no_conflict() -> None:
     unless_changed("file", "a", "a")
     with pytest.raises(StaleWrite):
         unless_changed("file", "a", "b")
+
+
+def test_forms_keep_the_finds_that_they_do_not_show(study: Study, found: Assessment) -> None:
+    finds = (FindEdit(table="orders", by=("placed_at",)),)
+    save_service_edit(study.folder, ServiceEdit(service="order", finds=finds))
+    described = ServiceForm(study.folder, found.design)
+    described.service.value = "order"
+    described.domain.value = "Selling"
+    procedures = ProcedureForm(study.folder, found.design)
+    procedures.service.value = "order"
+    procedures.procedure.value = "orders.list"
+    procedures.access.value = "public"
+    edit = read_choices(study.folder).service("order")
+    assert edit is not None
+    assert (edit.domain, [p.name for p in edit.procedures], edit.finds) == ("Selling", ["orders.list"], finds)
