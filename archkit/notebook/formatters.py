@@ -26,6 +26,7 @@ from archkit.notebook.prove_button import ProveButton
 from archkit.notebook.report_button import ReportButton
 from archkit.notebook.service_form import ServiceForm
 from archkit.notebook.view import View, framed, line, pictured
+from archkit.scrub.told import scrub_brief
 from archkit.store.yaml_text import patch_yaml
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _evidence_table(table: EvidenceTable) -> View:
 VIEWS: dict[type, Callable[[Any], View]] = {
     Assessment: lambda a: View(report.render_headline(a), report.headline_text(a)),
     Boundaries: lambda b: pictured(report.render_boundaries(b), report.boundaries_text(b)),
-    Brief: lambda b: View(report.render_brief(b), patch_yaml("", b, "brief.yaml").rstrip()),
+    Brief: lambda b: _brief_view(scrub_brief(b)),
     EvidenceTable: _evidence_table,
     Finding: lambda f: View(report.render_findings([f]), report.findings_text([f])),
     Fitness: lambda f: View(report.render_fitness(f), report.fitness_text(f)),
@@ -70,6 +71,10 @@ LIVE: tuple[type[Live], ...] = (
     AdviceForm, BriefForm, DecisionsForm, GenerateButton, InputsForm, PinsForm, ProcedureForm, ProveButton,
     ReportButton, ServiceForm,
 )  # fmt: skip
+
+
+def _brief_view(brief: Brief) -> View:
+    return View(report.render_brief(brief), patch_yaml("", brief, "brief.yaml").rstrip())
 
 
 def view_of(value: object) -> View:

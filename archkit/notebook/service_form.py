@@ -9,6 +9,7 @@ from archkit.notebook.fields import choice_control, lines_control, note, text_co
 from archkit.notebook.saving import Saver, unless_changed
 from archkit.notebook.styled import styled
 from archkit.notebook.view import View, line, table
+from archkit.scrub.told import scrub_choices
 from archkit.store.design_files import SERVICES, read_choices, save_service_edit, service_file
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class ServiceForm:
         """Return the services that were edited."""
         if not self._design.services:
             return NO_SERVICE
-        edits = [e for e in read_choices(self._folder).services if e.domain or e.responsibilities]
+        edits = [
+            e for e in scrub_choices(read_choices(self._folder)).services if e.domain or e.responsibilities
+        ]
         rows = [(e.service, e.domain or "as proposed", " ".join(_sentences(e))) for e in edits]
         if not rows:
             return line("No service is edited: each is described as the evidence says.")
