@@ -42,7 +42,6 @@ _NEXT: dict[StageName, StageName] = {
     "context": "analysis",
     "analysis": "design",
     "design": "implementation",
-    "implementation": "report",
 }
 
 
@@ -104,6 +103,7 @@ class Walk:
 
     def write(self, found: Assessment, out: Path | None = None) -> Path:
         """Write the report and the six keys, and finish the session."""
+        self.log.begin("report")
         path = self.study.write_report(found, out)
         keys = self.write_keys(found)
         said = f"{len(keys)} of {len(WRITTEN_KEYS)} keys" if keys else "nothing new"

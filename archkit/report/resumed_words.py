@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archkit.model.decision import Choices
 
 STAGES: Mapping[StageName, str] = {
-    "context": "the look at the project context",
+    "context": "the reading of the project context",
     "analysis": "the analysis",
     "design": "the design",
     "implementation": "the implementation",
@@ -35,7 +35,7 @@ def came_back(
 def in_one_line(session: Session, files: Sequence[str], choices: Choices) -> str:
     """Word the same for a notebook."""
     parts = (stopped(session), files_known(files), decided(choices))
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in parts if part).replace(words.NBSP, " ")
 
 
 def stopped(session: Session) -> str:
