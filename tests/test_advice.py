@@ -22,9 +22,9 @@ def study(tmp_path):
     return small_study(tmp_path / "study")
 
 
-@pytest.fixture
-def found(study):
-    return study.assess()
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    return small_study(tmp_path_factory.mktemp("found") / "study").assess()
 
 
 def files(study):

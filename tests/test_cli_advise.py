@@ -5,12 +5,18 @@ import sys
 import pytest
 from small_study import small_study
 
+from archkit.cli_advise import _question
 from archkit.study import open_study
 
 
 @pytest.fixture
 def root(tmp_path):
     return small_study(tmp_path / "study").folder.root
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    return small_study(tmp_path_factory.mktemp("found") / "study").assess()
 
 
 @pytest.fixture
@@ -33,19 +39,19 @@ def test_proposals_come_as_blocks_and_the_way_to_claude_is_one_line(archkit, roo
 @pytest.mark.parametrize(
     ("question", "more", "asked"),
     [
-        ("Does this cut hold?", (), ("boundaries", None)),
-        ("Summarise it", (), ("summary", None)),
-        ("What is ORDER for?", (), ("service", "order")),
-        ("Should order and customer be one?", (), ("boundaries", None)),
-        ("A reorder, orders and order-like things", (), ("boundaries", None)),
-        ("What is it for?", ("--service", "product"), ("service", "product")),
-        ("What is order for?", ("--job", "summary"), ("summary", None)),
-        ("x" * 5000, (), ("boundaries", None)),
+        ("Does this cut hold?", {}, ("boundaries", None)),
+        ("Summarise it", {}, ("summary", None)),
+        ("What is ORDER for?", {}, ("service", "order")),
+        ("Should order and customer be one?", {}, ("boundaries", None)),
+        ("A reorder, orders and order-like things", {}, ("boundaries", None)),
+        ("What is it for?", {"service": "product"}, ("service", "product")),
+        ("What is order for?", {"job": "summary"}, ("summary", None)),
+        ("x" * 5000, {}, ("boundaries", None)),
     ],
 )
-def test_the_question_tells_the_job_unless_an_option_does(archkit, root, question, more, asked):
-    read = archkit("advise", root, question, "--json", *more).json["question"]
-    assert (read["job"], read["service"]) == asked
+def test_the_question_tells_the_job_unless_an_option_does(found, question, more, asked):
+    read = _question(question, more.get("job"), more.get("service"), found)
+    assert (read.job, read.service, read.text) == (*asked, question)
 
 
 def test_one_argument_is_the_question_and_the_study_is_this_folder(archkit, root, monkeypatch):
