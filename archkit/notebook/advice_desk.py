@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.proposal import Answer, Change, Effect, Proposal, Question
     from archkit.study import Study
+
+
+Word = Literal["accepted", "rejected"]
 
 
 class Asked(Value):
@@ -73,14 +76,14 @@ class Desk:
         except (ValidationError, DocumentError):
             return None
 
-    def answer(self, proposal: Proposal) -> Answer | None:
+    def word(self, proposal: Proposal) -> Word | None:
         """Return the architect's word on the proposal, or None while it waits."""
-        return advising.answers(self._study).of(proposal.id)
+        answer = advising.answers(self._study).of(proposal.id)
+        return answer.answer if answer else None
 
-    def answered(self, question: Question) -> tuple[Proposal, ...]:
-        """Return the proposals of that job, and that service, that have the architect's word."""
-        every = (a.proposal for a in advising.answers(self._study).answers)
-        return tuple(p for p in every if p.job == question.job and _service(p.change) == question.service)
+    def answered(self) -> tuple[Answer, ...]:
+        """Return all of the architect's words."""
+        return advising.answers(self._study).answers
 
     def effects(self, proposals: Sequence[Proposal]) -> tuple[tuple[Effect, ...], ...]:
         """Return for each proposal what archkit measures of the design with its change in, where it differs."""
@@ -108,6 +111,8 @@ def _file(question: Question) -> str:
     return f".archkit/advice/{question.job}-{name}.json"
 
 
-def _service(change: Change) -> str | None:
-    """Return the service that the change is about, or None where it is about all of them."""
-    return change.service if isinstance(change, Describe | AddFind | EditProcedure) else None
+def is_about(proposal: Proposal, question: Question) -> bool:
+    """Whether the proposal answers such a question: of that job, and that service where the job is of one."""
+    change = proposal.change
+    service = change.service if isinstance(change, Describe | AddFind | EditProcedure) else None
+    return proposal.job == question.job and service == question.service

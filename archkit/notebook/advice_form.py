@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 from markupsafe import Markup
 
 from archkit.errors import ArchkitError, QueryError
 from archkit.model.proposal import Question
-from archkit.notebook.advice_desk import Desk
+from archkit.notebook.advice_desk import Desk, is_about
+from archkit.notebook.advice_words import NO_SERVICE, NOT_ASKED, VERBS, asking, lead, not_shown, told
 from archkit.notebook.fields import choice_control, note, say
 from archkit.notebook.proposal_card import ProposalCard
-from archkit.notebook.proposal_view import prose
 from archkit.notebook.sent_panel import sent_panel
 from archkit.notebook.styled import styled
 from archkit.notebook.view import View, framed, line
@@ -25,19 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from archkit.model.assessment import Assessment
-    from archkit.model.proposal import Advice, Job
+    from archkit.model.proposal import Job
     from archkit.notebook.advice_desk import Asked
     from archkit.study import Study
 
-VERBS: dict[Job, str] = {
-    "boundaries": "Ask for objections to this cut",
-    "service": "Ask about this service",
-    "summary": "Draft the summary",
-}
-HOW = "Set ANTHROPIC_API_KEY before archkit lab starts, and Claude can be asked here; the rules answer meanwhile."
-NO_SERVICE = "No service is designed, so there is nothing to ask. Add a schema, or entities in the brief."
-_OUTDATED = " It is about the design as it was then: ask again for an answer to this one."
-_REFUSED = Markup('<div class="archkit-help">Not shown: {}</div>')
+OPEN_ANSWERS = 3
 
 
 class AdviceForm:
@@ -49,7 +41,7 @@ class AdviceForm:
         self._desk, self._job = Desk(study, found, environ), job
         self._thread: Thread | None = None
         self.cards: list[ProposalCard] = []
-        self._lack, self._said = "", ""
+        self._lead, self._lack, self._said = lead(self._desk), "", ""
         self.service = choice_control(_services(found), "Service")
         self.service.observe(lambda _change: self.load(), "value")
         self.service.layout.display = "" if job == "service" else "none"
@@ -57,9 +49,9 @@ class AdviceForm:
         self.button.on_click(self.ask)
         self.status, self.sent, self.refused = note("", "status"), widgets.HTML(), widgets.HTML()
         self._list = widgets.VBox()
-        asking = widgets.VBox([note(self._lead()), self.service, self.button, self.sent, self.status])
-        asking.add_class("archkit-asking")
-        self.box = styled([asking, self._list, self.refused])
+        above = widgets.VBox([note(self._lead), self.service, self.button, self.sent, self.status])
+        above.add_class("archkit-asking")
+        self.box = styled([above, self._list, self.refused])
         self.load()
 
     @property
@@ -85,10 +77,7 @@ class AdviceForm:
     def ask(self, _button: object = None) -> None:
         """Ask in a thread of its own, so that other cells can run meanwhile."""
         self.button.disabled = self.service.disabled = True
-        whom = (
-            f"Claude ({self._desk.claude}); it takes a minute at most" if self._desk.claude else "the rules"
-        )
-        say(self.status, f"Asking {whom}…", "status")
+        say(self.status, asking(self._desk), "status")
         self._begin(self._ask)
 
     def wait(self) -> None:
@@ -103,10 +92,10 @@ class AdviceForm:
         """Return who answers, and what was said, each proposal with where it stands."""
         if self._lack:
             return line(self._lack)
-        lead = f"{self._lead()} {self._said}"
+        said = f"{self._lead} {self._said}"
         shown = [card.still() for card in self.cards]
-        html = Markup("").join((line(lead).html, *(view.html for view in shown)))
-        return View(alone(html), "\n\n".join((lead, *(view.text for view in shown))))
+        html = Markup("").join((line(said).html, *(view.html for view in shown)))
+        return View(alone(html), "\n\n".join((said, *(view.text for view in shown))))
 
     def _ask(self) -> None:
         try:
@@ -121,17 +110,26 @@ class AdviceForm:
             self.button.disabled = self.service.disabled = False
 
     def _show(self, asked: Asked | None) -> None:
-        """Show a card for each proposal, also for those that were answered and that nobody makes now."""
-        proposals = (*(asked.advice.proposals if asked else ()), *self._desk.answered(self.question))
-        each = {proposal.id: proposal for proposal in proposals}
-        self.cards = [ProposalCard(self._desk, proposal, self._weigh) for proposal in each.values()]
-        self._list.children = [card.box for card in self.cards]
-        refused = asked.advice.refused if asked else ()
-        self.refused.value = str(Markup("").join(_REFUSED.format(prose(r.why)) for r in refused))
-        is_outdated = asked is not None and asked.digest != self._desk.prompt(self.question).digest
-        self._said = _told(asked.advice) + _OUTDATED * is_outdated if asked else "Nothing was asked here yet."
-        say(self.status, self._said if asked else "", "status")
+        """Show a card for each proposal, and for those that were answered and that nobody makes now."""
+        made = {p.id: p for p in (asked.advice.proposals if asked else ())}
+        answers = {a.proposal.id: a for a in self._desk.answered()}
+        old = [
+            a.proposal for i, a in answers.items() if i not in made and is_about(a.proposal, self.question)
+        ]
+        words_on = {i: a.answer for i, a in answers.items()}
+        every = (*made.values(), *old)
+        self.cards = [ProposalCard(self._desk, p, words_on.get(p.id), self._weigh) for p in every]
+        boxes = [card.box for card in self.cards]
+        self._list.children = [*boxes[: len(made)], *_folded(boxes[len(made) :])]
+        self._tell(asked)
         self._weigh()
+
+    def _tell(self, asked: Asked | None) -> None:
+        """Say what came of the question; whether it is about another design, and what is not shown."""
+        is_outdated = asked is not None and asked.digest != self._desk.prompt(self.question).digest
+        self._said = told(asked.advice, is_outdated=is_outdated) if asked else NOT_ASKED
+        say(self.status, self._said if asked else "", "status")
+        self.refused.value = str(not_shown(asked.advice.refused if asked else ()))
 
     def _weigh(self) -> None:
         """Measure what each proposal that waits would change, and mark the last of them."""
@@ -161,22 +159,15 @@ class AdviceForm:
         self._thread = Thread(target=run, name="archkit advice", daemon=True)
         self._thread.start()
 
-    def _lead(self) -> str:
-        if self._desk.wrong:
-            return f"{self._desk.wrong} Until it is set right, Claude cannot be asked."
-        if self._desk.claude:
-            return f"Claude answers ({self._desk.claude}). Nothing is sent before you press the button."
-        return HOW
-
 
 def _services(found: Assessment) -> tuple[str, ...]:
     return tuple(s.name for s in found.design.services) if found.design else ()
 
 
-def _told(advice: Advice) -> str:
-    """Say what came of the question, and who said it."""
-    by = "the rules" if advice.by == "rules" else advice.by
-    refused = f", {words.count(len(advice.refused))} not shown" if advice.refused else ""
-    replayed = " This is the kept reply to the same question." if advice.is_replayed else ""
-    count = words.plural(len(advice.proposals), "proposal") if advice.proposals else "No proposal"
-    return f"{count} from {by}{refused}.{replayed}"
+def _folded(boxes: list[Any]) -> list[Any]:
+    """Return the cards as they are, or behind one click where they are many."""
+    if len(boxes) <= OPEN_ANSWERS:
+        return boxes
+    fold = widgets.Accordion([widgets.VBox(boxes)])
+    fold.set_title(0, f"{words.count(len(boxes))} answered before")
+    return [fold]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from archkit.model.proposal import Effect, Proposal
-    from archkit.notebook.advice_desk import Desk
+    from archkit.notebook.advice_desk import Desk, Word
 
 _STATUS = Markup('<div class="archkit-status">{}</div>')
 _DIFFERS = Markup(
@@ -31,7 +31,9 @@ _DIFFERS = Markup(
 class ProposalCard:
     """A proposal and two buttons while it waits; once it is answered, the word on it and a way back."""
 
-    def __init__(self, desk: Desk, proposal: Proposal, when_answered: Callable[[], None]) -> None:
+    def __init__(
+        self, desk: Desk, proposal: Proposal, word: Word | None, when_answered: Callable[[], None]
+    ) -> None:
         self._desk, self.proposal, self._when_answered = desk, proposal, when_answered
         self._told, self.status = widgets.HTML(), note("", "status")
         self._effect: View | None = None
@@ -42,7 +44,7 @@ class ProposalCard:
         self._buttons.add_class("archkit-answer")
         self.box = widgets.VBox([self._told, self._buttons])
         self.box.add_class("archkit-card")
-        self.load()
+        self._show(word)
 
     @property
     def is_waiting(self) -> bool:
@@ -51,8 +53,10 @@ class ProposalCard:
 
     def load(self, at: str = "") -> None:
         """Show the proposal as proposals.yaml says it stands; `at` is when that was said, if just now."""
-        answer = self._desk.answer(self.proposal)
-        self.word = answer.answer if answer else None
+        self._show(self._desk.word(self.proposal), at)
+
+    def _show(self, word: Word | None, at: str = "") -> None:
+        self.word = word
         is_rejected = self.word == "rejected"
         self._told.layout.display = "none" if is_rejected else ""
         self._told.value = framed(View(alone(self._view().html), ""))

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "advisor"))
 from messages_server import Behaviour, serving
 
 from archkit.lab import copy_notebooks
-from archkit.notebook.advice_form import HOW, VERBS
+from archkit.notebook.advice_words import HOW, VERBS
 from archkit.study import new_study
 
 if TYPE_CHECKING:

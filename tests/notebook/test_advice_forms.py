@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archkit.advice import answers
+from archkit.advice import answers, reject
 from archkit.advisor.choose import prompt_for
 from archkit.model.proposal import (
     JOBS,
@@ -24,7 +24,8 @@ from archkit.model.proposal import (
     Summarise,
 )
 from archkit.notebook.advice_desk import Desk
-from archkit.notebook.advice_form import HOW, AdviceForm
+from archkit.notebook.advice_form import AdviceForm
+from archkit.notebook.advice_words import HOW
 from archkit.notebook.proposal_card import ProposalCard
 from archkit.notebook.proposal_view import NO_EFFECT, figures_of, proposal_view
 from archkit.notebook.workbench import Workbench
@@ -101,7 +102,7 @@ def proposed(change: Change, job: Job = "boundaries", **more: object) -> Proposa
 
 
 def card_of(study: Study, found: Assessment, proposal: Proposal) -> ProposalCard:
-    return ProposalCard(Desk(study, found, {}), proposal, lambda: None)
+    return ProposalCard(Desk(study, found, {}), proposal, None, lambda: None)
 
 
 def asked(study: Study, found: Assessment, job: Job = "boundaries") -> AdviceForm:
@@ -206,6 +207,17 @@ def test_an_answer_to_an_earlier_design_says_so(study: Study, found: Assessment)
     assert "accepted" in [card.word for card in later.cards], "what was answered stays on the list"
 
 
+def test_many_answers_of_earlier_days_are_folded(study: Study, found: Assessment) -> None:
+    for table in ("customers", "orders", "order_items", "products"):
+        reject(study, proposed(MoveTables(moves=(Move(table=table, service="elsewhere"),))))
+    form = AdviceForm(study, found, "boundaries", {})
+    assert [card.word for card in form.cards] == ["rejected"] * 4
+    (fold,) = form._list.children
+    assert fold.get_title(0) == "4 answered before"
+    assert fold.selected_index is None
+    assert AdviceForm(study, found, "service", {}).cards == []
+
+
 def test_each_service_has_its_own_answer(study: Study, found: Assessment) -> None:
     first, second = (s.name for s in found.design.services)
     said = proposed(Describe(service=first, domain="What is bought"), "service")
@@ -280,7 +292,7 @@ def test_what_is_not_shown_says_why_and_a_stranger_s_markup_is_text(study: Study
     form = keep(study, found, said, refused=(Refusal(what="Move", why=f"It names a table {HOSTILE}."),))
     form.wait()
     assert "1 not shown" in form.status.value
-    assert "Not shown: It names a table" in form.refused.value
+    assert "Not shown: it names a table" in form.refused.value
     card = form.cards[0]
     shown = form.refused.value + str(form.still().html) + card._told.value
     card.reject.click()
