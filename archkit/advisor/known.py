@@ -24,8 +24,14 @@ def known_names(screen: Screen) -> frozenset[str]:
     """Return every name that may stand in backticks."""
     found = screen.found
     named = {name for name in (*_of_schema(found), *_of_design(found), *_of_log(found)) if screen.name(name)}
+    columns = {
+        f"{table.name}.{column.name}"
+        for table in system_of(found).tables
+        for column in table.columns
+        if table.name in named and column.name in named
+    }
     ids = {d.id for d in found.design.decisions if screen.id(d.id)} if found.design else set()
-    return frozenset(named | ids | PERCENTILES)
+    return frozenset(named | columns | ids | PERCENTILES)
 
 
 def system_of(found: Assessment) -> System:
@@ -36,9 +42,7 @@ def system_of(found: Assessment) -> System:
 def _of_schema(found: Assessment) -> Iterator[str]:
     for table in system_of(found).tables:
         yield table.name
-        for column in table.columns:
-            yield column.name
-            yield f"{table.name}.{column.name}"
+        yield from (column.name for column in table.columns)
     if found.boundaries:
         yield from (t.table for t in found.boundaries.tables)
         yield from (s.name for s in found.boundaries.services)

@@ -21,7 +21,7 @@ WRITTEN_MOSTLY = 0.75  # share of a table's writes that come from one area
 FEWEST_WRITES = 10
 SURE = 0.75  # share of the pull inside, from which on nothing is said against a table's place
 TINY = 2  # tables
-HELD_ELSEWHERE = 0.5  # share of a service's transactions that touch one other service
+HELD_ELSEWHERE = 0.5  # share of a service's transactions, above which they are held by another
 MOST_MOVES = 8
 _CUT = "ADR-service-cut"
 
@@ -101,7 +101,7 @@ def _tiny(borders: Borders) -> Iterator[_Moved]:
         tables = borders.tables_of(service)
         partners, total = borders.partners(service)
         partner, together = max(partners.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-        if len(tables) <= TINY and together and together >= HELD_ELSEWHERE * total:
+        if len(tables) <= TINY and together and together > HELD_ELSEWHERE * total:
             moves = dict.fromkeys(tables, partner)
             tie = "transactions" if borders.has_transactions else "foreign keys"
             why = f"`{service}` owns few tables, and most {tie} on them reach into `{partner}`."

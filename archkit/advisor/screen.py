@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archkit.model.fact import REFERENCE, facts_of
@@ -80,6 +81,7 @@ def _parts(text: str) -> list[str]:
     return [part.removeprefix(":").strip("{}") for part in re.split(r"[ /]", text)]
 
 
+@lru_cache(maxsize=65_536)
 def _is_plain(part: str) -> bool:
     is_ours = _SHAPE.fullmatch(part) or _MOMENT.fullmatch(part)
     return bool(is_ours) or part == "" or scrub_name(part) is not None

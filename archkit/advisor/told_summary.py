@@ -52,7 +52,7 @@ def _gates(screen: Screen) -> Iterator[str]:
             continue
         of = "as it is" if verdict.subject == "as_is" else "as designed"
         said = [f"[{verdict.id}] {plain(verdict.name)}, {of}: {verdict.state}"]
-        if verdict.worst and screen.name(verdict.worst):
+        if verdict.subject == "as_is" and verdict.worst and screen.name(verdict.worst):
             said.append(f"worst is {verdict.worst}")
         said += screen.quotes((*verdict.evidence, f"{verdict.id}.threshold"))
         yield "; ".join([*said, plain(verdict.reason)] if verdict.reason else said)
