@@ -1,12 +1,25 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from small_study import small_study
 
 from archkit.cli_advise import _question
 from archkit.study import open_study
+
+sys.path.insert(0, str(Path(__file__).parent / "advisor"))
+from messages_server import Behaviour, serving
+
+CITED = {
+    "reason": "The cut crosses {CUT-cross_foreign_keys} foreign keys.",
+    "cites": ["CUT-cross_foreign_keys"],
+}
+REPLY = {
+    "moves": [{"tables": ["ghosts"], "to": "order", **CITED}],
+    "decisions": [{"decision": "ADR-service-cut", "option": "services", **CITED}],
+}
 
 
 @pytest.fixture
@@ -126,3 +139,24 @@ def test_without_a_key_the_sdk_is_never_imported(root):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["by"] == "rules"
+
+
+def test_the_body_that_is_shown_is_sent_and_a_kept_reply_answers_without_server_and_key(
+    archkit, root, monkeypatch
+):
+    question = (root, "Does this cut hold?", "--json")
+    with serving(Behaviour(reply=REPLY)) as server:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", server.url)
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "not-a-real-key")
+        shown = archkit("advise", *question, "--show-prompt").json
+        assert server.requests == []
+        first = archkit("advise", *question).json
+        assert [request.json for request in server.requests] == [shown]
+    monkeypatch.delenv("ANTHROPIC_BASE_URL")
+    monkeypatch.delenv("ANTHROPIC_API_KEY")
+    (proposal,) = first["proposals"]
+    done = archkit("advise", *question[:2], "--accept", proposal["id"])
+    assert done.out.startswith(f"Accepted {proposal['id']}: Choose `services` in `ADR-service-cut`")
+    assert "The reply was kept: nothing was sent." in done.err
+    assert [d.chosen for d in open_study(root).choices().decided] == ["services"]
+    assert [("ghosts" in refused["what"], first["fault"]) for refused in first["refused"]] == [(True, None)]
