@@ -12,13 +12,13 @@ from archkit.context.retrieval.refresh import refresh
 from archkit.context.retrieval.sources import Sources, repository_sources, study_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from archkit.context.retrieval.questions import Question
     from archkit.model.context import Passage
 
-_STUDY_SHARE = 4  # at most one passage in so many is the study's, where the repository has enough
+_STUDY_SHARE = 4  # at most one passage in so many is the study's, where the repository answers too
 _FURTHER = 0.2  # what the second-best passage of a file adds
 
 
@@ -58,14 +58,27 @@ def _weighed(hits: Sequence[Hit], question: Question) -> list[Hit]:
     """Return the hits best first, each by how much its kind of file counts for the question."""
     counts = weights(question.words)
     weighed = (replace(hit, score=hit.score * counts.get(hit.kind, 1.0)) for hit in hits)
-    return sorted(weighed, key=lambda hit: -hit.score)
+    return _best_first(weighed)
 
 
 def _chosen(hits: Sequence[Hit], limit: int) -> list[Hit]:
     """Return one passage of each of the best files, further ones where there is room, best first."""
+    has_code = any(hit.root == "repository" for hit in hits)
+    share = max(1, limit // _STUDY_SHARE) if has_code else limit
     first, further = _by_file(hits)
-    ranked = sorted(first, key=lambda hit: -hit.score)
-    return sorted(_shared(ranked, further, limit), key=lambda hit: -hit.score)
+    chosen = _with_share(first, share)[: max(limit, 0)]
+    room = [hit for hit in further if not (has_code and hit.root == "study")][: max(limit - len(chosen), 0)]
+    return _best_first(chosen + room)
+
+
+def _with_share(hits: Sequence[Hit], share: int) -> list[Hit]:
+    """Return the hits with so many of the study's at most, best first."""
+    study = _best_first(hit for hit in hits if hit.root == "study")[:share]
+    return _best_first([*(hit for hit in hits if hit.root != "study"), *study])
+
+
+def _best_first(hits: Iterable[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: -hit.score)
 
 
 def _by_file(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
@@ -78,12 +91,3 @@ def _by_file(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
         for top, *rest in best.values()
     ]
     return first, [hit for _, *rest in best.values() for hit in rest]
-
-
-def _shared(ranked: Sequence[Hit], further: Sequence[Hit], limit: int) -> list[Hit]:
-    """Return so many: of the study only a share, unless the repository has too few."""
-    share = max(1, limit // _STUDY_SHARE) if any(hit.root == "repository" for hit in ranked) else limit
-    study = [hit for hit in ranked if hit.root == "study"]
-    kept = sorted([h for h in ranked if h.root != "study"] + study[:share], key=lambda hit: -hit.score)
-    rest = study[share:] + sorted(further, key=lambda hit: -hit.score)
-    return (kept + rest)[: max(limit, 0)]
