@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archkit.context.difference import difference
 from archkit.context.envelope import MOST_IN_FILE, compact, read_entry, written
 from archkit.context.forms import check_form, check_key, is_key
 from archkit.context.forms_page import PAGE, forms_page
-from archkit.errors import ContextError, DocumentError, StaleWrite
+from archkit.context.operations import holds, refuse_stale, refuse_twice
+from archkit.errors import ContextError, DocumentError
 from archkit.model.context import Entry, Passage, Update
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class LocalContext:
             entry = self._read(key)
             found = [entry] if entry else []
         words = (search or "").casefold().split()
-        return tuple(entry for entry in found if _holds(entry, words))
+        return tuple(entry for entry in found if holds(entry, words))
 
     def update(self, updates: Sequence[Update], *, by: str) -> tuple[Entry, ...]:
         """Write the values in order and return them: all, or none where one is refused.
@@ -64,11 +64,11 @@ class LocalContext:
         Raises StaleWrite where somebody else was first. A kill in between leaves the first of them written.
         """
         changes = [_checked(update) for update in updates]
-        _refuse_twice(updates)
+        refuse_twice(updates)
         with _explained(), self._documents.held() as held:
             known = [(change, self._read(change.update.key)) for change in changes]
             for change, old in known:
-                _refuse_stale(change, old)
+                refuse_stale(change.update, old, change.file)
             made = [_made(change, old, by) for change, old in known]
             texts = [written(entry) for entry in made]
             if held.read(PAGE).text != forms_page():
@@ -116,23 +116,6 @@ def _checked(update: Update) -> _Change:
     return _Change(update, text)
 
 
-def _refuse_twice(updates: Sequence[Update]) -> None:
-    seen: set[str] = set()
-    for update in updates:
-        if update.key in seen:
-            raise ContextError("The key stands twice in one update.", where=update.key, then="Send it once.")
-        seen.add(update.key)
-
-
-def _refuse_stale(change: _Change, old: Entry | None) -> None:
-    current = old.revision if old else ""
-    if change.update.expected_revision not in {None, current}:
-        now = f"its revision is now {current}" if current else "it is gone"
-        what = f"The value changed since it was read; {now}."
-        diff = difference(old.value if old else None, change.update.value)
-        raise StaleWrite(what, where=_file(change.update.key), diff=diff)
-
-
 def _made(change: _Change, old: Entry | None, by: str) -> Entry:
     description = change.update.description
     return Entry(
@@ -147,14 +130,6 @@ def _made(change: _Change, old: Entry | None, by: str) -> Entry:
 def _write(held: Held, entry: Entry, text: str) -> Entry:
     document = held.replace_keeping(_file(entry.key), text, f"{FOLDER}/history/{entry.key}", most=KEPT)
     return entry.model_copy(update={"revision": document.revision})
-
-
-def _holds(entry: Entry, words: list[str]) -> bool:
-    """Whether all words stand in what an entry says; one that cannot be read is always shown."""
-    if not words or entry.problem:
-        return True
-    text = f"{entry.key} {entry.description} {json.dumps(entry.value, ensure_ascii=False)}".casefold()
-    return all(word in text for word in words)
 
 
 @contextmanager
