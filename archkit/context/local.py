@@ -68,7 +68,7 @@ class LocalContext:
         with _explained(), self._documents.held() as held:
             known = [(change, self._read(change.update.key)) for change in changes]
             for change, old in known:
-                refuse_stale(change.update, old, change.file)
+                refuse_stale(change.update, old, _file(change.update.key))
             made = [_made(change, old, by) for change, old in known]
             texts = [written(entry) for entry in made]
             if held.read(PAGE).text != forms_page():
