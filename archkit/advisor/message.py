@@ -27,7 +27,9 @@ def text_of_events(events: Iterable[Any], *, is_stream: bool) -> str | Fault:
     for event in events:
         kind = getattr(event, "type", None)
         seen.add(str(kind))
-        if kind == "content_block_delta":
+        if kind == "content_block_start":
+            parts.append(_text(getattr(event, "content_block", None)))
+        elif kind == "content_block_delta":
             parts.append(_text(getattr(event, "delta", None)))
         elif kind == "message_delta":
             stop = getattr(getattr(event, "delta", None), "stop_reason", None) or stop
@@ -55,6 +57,7 @@ def _reply(text: str, stop: object) -> str | Fault:
     return text
 
 
-def _text(delta: object) -> str:
-    text = getattr(delta, "text", None) if getattr(delta, "type", None) == "text_delta" else None
+def _text(part: object) -> str:
+    """Return the text of a block or of what is added to it; other blocks, such as thoughts, have none."""
+    text = getattr(part, "text", None) if getattr(part, "type", None) in ("text", "text_delta") else None
     return text if isinstance(text, str) else ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archkit.model.proposal import Question
 
 PROMPTS = Path(__file__).with_name("prompts")
-MOST_TOKENS = 4_000
+MOST_TOKENS = 8_000
 _LONGEST_QUESTION = 1_000
 
 

@@ -19,6 +19,8 @@ _TOKEN = re.compile(r"[\w./-]*[\w/]")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _DOTTED = re.compile(r"\w\.\w")
 _ID = re.compile(r"(?:ADR|GATE|CUT|PULL|SVC|REQ)-\w")
+_ROMAN = re.compile(r"\b[IVX]{2,}\b")
+_PER_CENT = re.compile(r"\bper[ -]?cent\b")
 _PERCENTILE = re.compile(r"(?<![\w.`{/-])p(?:50|95|99)(?![\w`])")
 _ADDRESS = re.compile(r"://|www\.|mailto:", re.IGNORECASE)
 _SHORT_FORMS = frozenset({"e.g", "i.e"})
@@ -69,8 +71,11 @@ def _objections(text: str, sayable: Sayable) -> Iterator[str]:
 
 
 def _signs(rest: str) -> Iterator[str]:
-    if any(c.isnumeric() or c.isdigit() for c in rest + _folded(rest)):
+    folded = _folded(rest)
+    if any(c.isnumeric() or c.isdigit() for c in rest + folded) or _ROMAN.search(rest):
         yield "It writes a number of its own; figures come from what was measured."
+    if _PER_CENT.search(folded):
+        yield "It says a share in words; figures come from what was measured."
     if "{" in rest or "}" in rest:
         yield "It holds a reference that is not whole."
     if _ADDRESS.search(rest):

@@ -53,9 +53,7 @@ def _cut(found: Assessment, bounds: Boundaries) -> Iterator[Draft]:
     if decision is None or decision.status != "proposed":
         return
     if bounds.score.cross_write_transactions is None:
-        why = (
-            "No log shows what a split would gain, and {CUT-cross_foreign_keys} foreign keys would cross it."
-        )
+        why = "No log shows what a split would gain; {CUT-cross_foreign_keys} foreign keys would cross it."
     elif bounds.recommendation.split:
         why = (
             "Inside the services stays {CUT-cohesion} of the pull between tables, and only "

@@ -75,7 +75,7 @@ def _to_fix(found: Assessment) -> Iterator[str]:
     named = next((f for f in found.findings if f.severity == "error" and f.evidence), None)
     if named is None:
         if found.findings:
-            yield "None of the {N-findings} findings is an error."
+            yield "Of {N-findings} findings none is an error."
         return
     what = named.rule.replace("_", " ")
     yield (
@@ -88,7 +88,9 @@ def _designed(found: Assessment) -> Iterator[str]:
     design, bounds = found.design, found.boundaries
     if design is None or not design.services:
         return
-    if len(design.apps) == 1:
+    if len(design.services) == 1:
+        yield "The design is one app of one module, which alone writes its tables."
+    elif len(design.apps) == 1:
         yield "The design is one app with {N-services} modules, each of which alone writes its tables."
     else:
         yield "The design is {N-services} services in {N-apps} apps, each of which alone writes its tables."

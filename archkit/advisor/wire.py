@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archkit.model.proposal import Fault, FaultKind
 
 MOST_BYTES = 1_000_000
+_UNSET = "No connection can be made with the settings of the environment."
 _ADDRESS = "https://api.anthropic.com"
 _SENT_HEADERS = frozenset(
     ("host", "accept", "connection", "content-type", "content-length", "user-agent", "anthropic-version")
@@ -53,26 +54,16 @@ class Wire:
 
     def __init__(self, settings: Settings, deadline: Deadline) -> None:
         self._settings, self._deadline = settings, deadline
-        self._http = httpx2.Client(
-            trust_env=not settings.is_loopback,  # proxies, certificates
-            follow_redirects=False,
-            timeout=deadline.seconds,
-            event_hooks={"request": [self._leave_out], "response": [self._bind]},
-        )
-        self._client = anthropic.Anthropic(
-            api_key=None if settings.is_token else settings.secret,
-            auth_token=settings.secret if settings.is_token else None,
-            base_url=settings.base_url or _ADDRESS,
-            max_retries=0,
-            timeout=deadline.seconds,
-            http_client=self._http,
-            open_telemetry=_NO_TRACES,
-        )
+        self._http: httpx2.Client | None = None
 
     def ask(self, body: dict[str, Any]) -> str | Fault:
         """Send the body as it is, and return the text of the reply, or why there is none."""
         try:
-            with self._client.messages.create(**body) as stream:
+            self._http = self._bounded_http()
+        except Exception:  # noqa: BLE001  a proxy that is none, a certificate that is not there
+            return fault_of("offline", _UNSET, "Check the proxy and the certificates of the environment.")
+        try:
+            with self._client(self._http).messages.create(**body) as stream:
                 return _read(stream)
         except Exception as error:  # noqa: BLE001  whatever the SDK raises is one fault
             return fault_of_error(error)
@@ -80,9 +71,31 @@ class Wire:
             self.close()
 
     def close(self) -> None:
-        """End the request; it is no error if it has ended."""
+        """End the request; it is no error if it has ended, or not begun."""
         with suppress(Exception):
-            self._http.close()
+            if self._http:
+                self._http.close()
+
+    def _bounded_http(self) -> httpx2.Client:
+        return httpx2.Client(
+            trust_env=not self._settings.is_loopback,  # proxies, certificates
+            follow_redirects=False,
+            timeout=self._deadline.seconds,
+            event_hooks={"request": [self._leave_out], "response": [self._bind]},
+        )
+
+    def _client(self, http: httpx2.Client) -> anthropic.Anthropic:
+        """Return the SDK's client, told everything that it would else look up on this machine."""
+        settings = self._settings
+        return anthropic.Anthropic(
+            api_key=None if settings.is_token else settings.secret,
+            auth_token=settings.secret if settings.is_token else None,
+            base_url=settings.base_url or _ADDRESS,
+            max_retries=0,
+            timeout=self._deadline.seconds,
+            http_client=http,
+            open_telemetry=_NO_TRACES,
+        )
 
     def _leave_out(self, request: httpx2.Request) -> None:
         """Send no header but those that the request needs: none on this machine, none that the environment adds."""

@@ -169,6 +169,24 @@ def test_offline_is_a_fault(found, folder):
     assert fault.kind == "offline"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTPS_PROXY", "nothing://of the kind"),
+        ("ALL_PROXY", "socks5://127.0.0.1:9"),
+        ("SSL_CERT_FILE", "/no/such/file"),
+    ],
+)
+def test_an_environment_that_no_connection_can_be_made_with_is_a_fault(
+    found, folder, monkeypatch, name, value
+):
+    monkeypatch.setenv(name, value)
+    environ = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": f"https://127.0.0.1:{closed_port()}"}
+    fault = Claude(settings_from(environ), Replies(folder)).propose(found, CUT).fault
+    assert fault
+    assert fault.kind == "offline"
+
+
 def test_no_key_is_a_fault(found, folder):
     fault = Claude(settings_from({}), Replies(folder)).propose(found, CUT).fault
     assert fault
