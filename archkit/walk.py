@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 4
 _ABOUT: dict[StageName, str] = {
-    "context": "goals, entities and targets of the brief",
-    "analysis": "which inputs are read, and what is asked of latency",
+    "context": "brief: goals, entities, scale, targets",
+    "analysis": "inputs: files; brief: targets",
     "design": "service boundaries and decisions",
     "implementation": "procedures, services and decisions of the design",
     "report": "decisions and what the architect chose",

@@ -52,8 +52,8 @@ def files_known(files: Sequence[str]) -> str:
     """Say which log files need not be read again."""
     if not files:
         return "No log was read to its end."
-    verb = "need" if len(files) > 1 else "needs"
-    return f"{words.plural(len(files), 'log')} {verb} not be read again: {words.listed(map(_shown, files), _LISTED)}."
+    named = words.listed(map(_shown, files), _LISTED)
+    return f"{words.plural(len(files), 'log')} need not be read again: {named}."
 
 
 def decided(choices: Choices) -> str:
@@ -70,8 +70,9 @@ def decided(choices: Choices) -> str:
 
 
 def _to_read(passages: Sequence[Passage]) -> str:
-    places = dict.fromkeys(f"{_shown(p.path)}:{p.line}" for p in passages)
-    return f"To read on: {words.listed(list(places)[:_PLACES])}." if places else ""
+    first = {passage.path: passage for passage in reversed(passages)}
+    places = [f"{_shown(path)}:{first[path].line}" for path in dict.fromkeys(p.path for p in passages)]
+    return f"To read on: {words.listed(places[:_PLACES])}." if places else ""
 
 
 def _shown(text: str) -> str:
