@@ -27,6 +27,8 @@ def assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = N
 
     with progress() as show:
         assessment = study.assess(extra, given=Given(scope) if scope else Given(), on_progress=show)
+    for problem in assessment.prior.problems:
+        click.echo(problem, err=True)
     tell_problems(assessment)
     return assessment
 

@@ -253,6 +253,7 @@ def test_a_file_that_was_broken_by_hand_is_one_sentence_and_is_left_as_it_is(lib
     assert "backend_decisions was passed over: " in done.err
     assert "backend_decisions is left as it is." in done.err
     assert path.read_text() == text
+    assert "backend_decisions was passed over: " in archkit("check", library).err
     assert all((library / "context" / f"{key}.json").is_file() for key in WRITTEN_KEYS)
 
 
