@@ -134,9 +134,12 @@ def forget_interrupted(folder: StudyFolder, before: str) -> None:
 def _kept(context: ProjectContext, key: str) -> Session | None:
     try:
         entry = next(iter(context.view(key)), None)
-        return Session.model_validate(entry.value) if entry else None
-    except (ContextError, ValidationError):
+        session = Session.model_validate(entry.value) if entry else None
+        if session:
+            session.started_at.astimezone(UTC)  # a time at the end of all times has none
+    except (ContextError, ValidationError, OverflowError):
         return None
+    return session
 
 
 def _is_there(context: ProjectContext, key: str) -> bool:

@@ -1,5 +1,7 @@
 """Sessions are apart from each other, survive a context that cannot be written, and lose nobody's words."""
 
+import json
+
 import pytest
 
 from archkit.context.sessions import forget_interrupted, interrupted_session, new_session
@@ -80,6 +82,24 @@ def test_a_lock_without_a_session_is_let_go_and_forgotten_by_later_work(study):
     assert interrupted_session(study.context, study.folder, print) is None
     forget_interrupted(study.folder, "backend_architect_session_2026")
     assert not list((study.folder.root / ".archkit" / "sessions").glob("*.lock"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [],
+        {"study": "library"},
+        {"study": "x", "started_at": "0001-01-01T00:00:00+14:00", "updated_at": "2026-11-23T00:00:00Z"},
+        {"study": "x", "started_at": "now", "updated_at": "now"},
+    ],
+)
+def test_a_session_that_somebody_else_broke_is_not_resumed(study, value):
+    walk = new_walk(study, Voice())
+    walk.assess()
+    walk.log.let_go()
+    path = study.folder.root / "context" / f"{walk.log.key}.json"
+    path.write_text(json.dumps({"key": walk.log.key, "value": value}))
+    assert resumed_walk(study, Voice()) is None
 
 
 class Busy:
