@@ -93,6 +93,8 @@ class AdviceForm:
         if self._lack:
             return line(self._lack)
         said = f"{self._lead} {self._said}"
+        if not self.cards:
+            return line(said)
         shown = [card.still() for card in self.cards]
         html = Markup("").join((line(said).html, *(view.html for view in shown)))
         return View(alone(html), "\n\n".join((said, *(view.text for view in shown))))

@@ -109,7 +109,7 @@ def test_forms_and_buttons_leave_what_they_show_without_a_kernel(
     lives = (
         bench.brief_form(), bench.inputs_form(), bench.report_button(), bench.pins_form(found),
         bench.decisions_form(found, "access"), bench.service_form(found), bench.procedure_form(found),
-        bench.generate_button(found), bench.prove_button(),
+        bench.generate_button(found), bench.prove_button(), bench.advice_form(found, "boundaries"),
     )  # fmt: skip
     assert {type(live) for live in lives} == set(LIVE)
     for live in lives:
