@@ -99,7 +99,7 @@ def _designed(found: Assessment) -> Iterator[str]:
             "Between them {CUT-cross_foreign_keys} foreign keys and {CUT-cross_write_transactions} write transactions "
             "cross, which is the price of a split."
         )
-    yield "It offers {N-procedures} procedures, adds {N-indexes} indexes and keeps {N-caches} caches."
+    yield "Its procedures number {N-procedures}, the indexes that it adds {N-indexes}, and its caches {N-caches}."
 
 
 def _open(found: Assessment) -> Iterator[str]:

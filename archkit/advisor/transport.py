@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archkit.advisor.deadline import Deadline
 from archkit.advisor.faults import fault_of
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ def answer_to(call: Call, then: Callable[[str], None]) -> str | Fault:
     `then` is given the text, and waited for while there is time. What does not end in time is left to a thread
     that nobody waits for.
     """
-    from archkit.advisor.wire import Deadline, Wire  # noqa: PLC0415  the SDK: 1.7 s that only a request needs
+    deadline = Deadline(call.budget_s)
+    from archkit.advisor.wire import Wire  # noqa: PLC0415  the SDK: 1.7 s that only a request needs
 
     for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
-    deadline = Deadline(call.budget_s)
     wire = Wire(call.settings, deadline)
     answers: queue.SimpleQueue[str | Fault] = queue.SimpleQueue()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from archkit.advisor.message import text_of_events, text_of_message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archkit.advisor.deadline import Deadline
     from archkit.advisor.settings import Settings
     from archkit.model.proposal import Fault, FaultKind
 
@@ -26,19 +26,6 @@ _SENT_HEADERS = frozenset(
     ("host", "accept", "connection", "content-type", "content-length", "user-agent", "anthropic-version")
 )
 _NO_TRACES: Any = {"traces": {"enabled": False}, "propagation": False}
-
-
-class Deadline:
-    """A moment after which nobody waits any longer."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self._ends = time.monotonic() + seconds
-
-    @property
-    def left(self) -> float:
-        """The seconds that are left, never negative."""
-        return max(0.0, self._ends - time.monotonic())
 
 
 class TooMuchError(Exception):
