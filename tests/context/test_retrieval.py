@@ -263,6 +263,14 @@ def test_what_nobody_wrote_is_not_read(library, repository, with_git):
     assert sorted(_paths(library, "marker")) == (["new.md"] if with_git else []) + ["src/written.ts"]
 
 
+def test_odd_names_and_odd_characters_do_no_harm(library, repository):
+    (repository / os.fsdecode(b"src/\xff\xfe.ts")).write_text("marker", encoding="ascii")
+    names = ("src/-rf \n marker.ts", "src/' or 1=1 --.ts", "src/пакет 包裹.ts", "src/" + "m" * 200 + ".ts")
+    _write(repository, dict.fromkeys(names, "export const marker = 1;\n"))
+    _write(repository, {"src/half.json": json.dumps({"marker": "\ud800" + "marker " * 80})})
+    assert set(_paths(library, "marker")) == {*names, "src/half.json"}
+
+
 def test_git_runs_nothing_that_a_repository_asks_for(library, repository, tmp_path):
     subprocess.run(["git", "init", "-q"], cwd=repository, check=True)
     trap = tmp_path / "trap"

@@ -48,7 +48,7 @@ def numbered(text: str) -> list[Line]:
     """Return the lines; a line too long to read is folded into several of the same number."""
     return [
         Line(number, piece)
-        for number, line in enumerate(text.splitlines(), start=1)
+        for number, line in enumerate(text.split("\n"), start=1)
         for piece in _folded(line.rstrip())
     ]
 

@@ -76,6 +76,15 @@ class Index:
         }
 
     @contextmanager
+    def unmoved(self) -> Iterator[None]:
+        """See the index inside as it was at the beginning, whatever other processes write meanwhile."""
+        self._connection.execute("begin")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
+    @contextmanager
     def changing(self) -> Iterator[None]:
         """Make all changes inside at once, or none."""
         self._connection.execute("begin immediate")
@@ -115,12 +124,11 @@ class Index:
         values = {"wanted": json.dumps(wanted), "most": _MOST_HITS} | _WEIGHTS
         return [Hit(*row) for row in self._connection.execute(_SQL["find"], values)]
 
-    def read(self, hit: Hit) -> Passage | None:
-        """Return the passage; None if it is gone since."""
-        row = self._connection.execute(_SQL["read"], {"passage": hit.passage}).fetchone()
-        return row and Passage(
-            path=row[0], line=row[1], symbol=row[2], text=row[3], score=round(hit.score, 3)
-        )
+    def read(self, hit: Hit) -> Passage:
+        """Return the passage of a hit that was found in the same `unmoved`."""
+        found = self._connection.execute(_SQL["read"], {"passage": hit.passage})
+        path, line, symbol, text = found.fetchone()
+        return Passage(path=path, line=line, symbol=symbol, text=text, score=round(hit.score, 3))
 
     def _added(self, statement: str, **values: object) -> int:
         number: int = self._connection.execute(_SQL[statement], values).fetchone()[0]

@@ -48,8 +48,8 @@ class Library:
 
         def answer(index: Index) -> tuple[Passage, ...]:
             refresh(index, sources)
-            chosen = _chosen(_weighed(index.find(asked), asked), limit)
-            return tuple(passage for hit in chosen if (passage := index.read(hit)))
+            with index.unmoved():
+                return tuple(map(index.read, _chosen(_weighed(index.find(asked), asked), limit)))
 
         return with_index(self.index, answer)
 

@@ -125,8 +125,9 @@ def _walked(repository: Path) -> Iterator[str]:
 def _seen(root: Root, base: Path, path: str) -> Source | None:
     """Return a regular file that is not too large; a link is none."""
     try:
+        path.encode()
         status = (base / path).lstat()
-    except (OSError, ValueError):
+    except (OSError, ValueError):  # gone, or a name that is no text
         return None
     if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
         return None

@@ -90,6 +90,7 @@ def _named(lines: Sequence[Line], above: list[tuple[int, str]]) -> tuple[str, ..
 
 def _pretty(text: str) -> str | None:
     try:
-        return json.dumps(json.loads(text), indent=1, ensure_ascii=False)
+        shown = json.dumps(json.loads(text), indent=1, ensure_ascii=False)
     except (ValueError, RecursionError):
         return None
+    return shown.encode("utf-8", errors="replace").decode()  # half a character of UTF-16 is none
