@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archkit.advisor.known import system_of
+from archkit.advisor.numbers import is_number_word
 from archkit.advisor.prose import shown
 from archkit.model.proposal import AddFind, Decide, Describe, EditProcedure, MoveTables, Summarise
 
@@ -99,6 +100,7 @@ def _of_target(move: Move, place: str, services: Container[str]) -> str | None:
     if move.service in services:
         return None
     is_slug = _SLUG.fullmatch(move.service) is not None and len(move.service) <= _LONGEST_SLUG
+    is_slug = is_slug and not any(map(is_number_word, move.service.split("-")))
     return (
         None if is_slug else f"`{shown(move.service)}` is neither a service nor a plain name for a new one."
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.advisor.numbers import is_number_word
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,7 +33,12 @@ def known_names(screen: Screen) -> frozenset[str]:
         if table.name in named and column.name in named
     }
     ids = {d.id for d in found.design.decisions if screen.id(d.id)} if found.design else set()
-    return frozenset(named | columns | ids | PERCENTILES)
+    return frozenset(name for name in named | columns | ids | PERCENTILES if not _is_number(name))
+
+
+def _is_number(name: str) -> bool:
+    """Whether a name would say a number: 42, or ten."""
+    return not any(map(str.isalpha, name)) or is_number_word(name.casefold())
 
 
 def system_of(found: Assessment) -> System:

@@ -146,6 +146,19 @@ def test_a_question_about_nothing_is_an_error_that_says_what_to_do(question, wor
     assert raised.value.next
 
 
+def test_a_name_that_says_a_number_is_no_name_to_say(found):
+    columns = tuple(
+        Column(name=name, type="text") for name in ("42", "ten", "percent", "percent_off", "line2")
+    )
+    table = Table(name="orders", columns=columns)
+    design = found.design.model_copy(
+        update={"system": found.design.system.model_copy(update={"tables": (table,)})}
+    )
+    names = dossier_of(found.model_copy(update={"design": design}), QUESTIONS[0]).names
+    assert {"42", "ten", "percent"}.isdisjoint(names)
+    assert {"percent_off", "line2", "orders.ten"} <= names
+
+
 def test_a_summary_of_nothing_is_asked_without_figures():
     nothing = Assessment(study="nothing", as_of="2026-01-01")
     dossier = dossier_of(nothing, Question(job="summary"))

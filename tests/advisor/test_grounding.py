@@ -88,6 +88,7 @@ INVENTED = {
     "table": _move("ghost_table", "order"),
     "table of another case": _move("ORDERS", "cart"),
     "service of a strange name": _move("orders", "Order Service 2"),
+    "service of a number": _move("orders", "twenty-calls"),
     "service of a path": _move("orders", "../order"),
     "no service": _move("orders", None),
     "no change": _move("orders", "order"),
