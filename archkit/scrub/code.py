@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from archkit.scrub.prose import scrub_forms, scrub_prose
+from archkit.scrub.prose import scrub_forms, scrub_prose, without_passwords
 from archkit.scrub.secret_forms import SCRUBBED, may_name_a_secret
 
 _LITERAL = re.compile(
     r"(?<![\w$])(-{0,2}[A-Za-z_$][\w$.-]{1,80}[\"'`\])]*)"
-    r"(\s*(?:\?\?=|\|\|=|:=|=>|==+|!=+|[?]?[:=]|\?\?|\|\|)\s*(?:[A-Za-z_<>\[\]| ]{1,40}=\s*)?|\s*,\s*|\s+(?=['\"]))"
+    r"(\s*(?:\?\?=|\|\|=|:=|=>|==+|!=+|[?]?[:=]|\?\?|\|\|)\s*(?:[A-Za-z_<>\[\]| ]{1,40}=\s*)?"
+    r"|[ \t]*,[ \t]*|\s+(?=['\"]))"
     r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"
 )
 _SETTING = re.compile(
@@ -17,6 +18,7 @@ _SETTING = re.compile(
     r"([^\s\"'`{}()\[\],;$<>|]+)[ \t]*$",
     re.MULTILINE,
 )
+_QUOTED = re.compile(r"(?<!\\)([\"'])((?:(?!\1)[^\\\n]|\\.){8,})\1")
 _COMMENT = re.compile(r"(?<![:\w\"'`])(//|#|--|\*)(?=\s)[^\n]*")
 _NAME_OF_ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]*")
 _ENVIRONMENT_WORDS = frozenset(
@@ -42,6 +44,7 @@ def scrub_code(text: str) -> str:
     text = scrub_forms(_HEADER.sub(rf"\1\2{SCRUBBED}", text))
     text = _LITERAL.sub(_without_literal, text)
     text = _SETTING.sub(_without_setting, text)
+    text = _QUOTED.sub(lambda match: f"{match[1]}{without_passwords(match[2])}{match[1]}", text)
     return _COMMENT.sub(lambda match: scrub_prose(match[0]), text)
 
 

@@ -50,7 +50,7 @@ def may_name_a_secret(name: str) -> bool:
     words = _words(name)
     if not words or words[-1] in _HARMLESS_ENDS:
         return False
-    is_one = bool((_NAMES | _MORE_NAMES).intersection(words)) or words[-1].removesuffix("s") in _MORE_LAST
+    is_one = bool((_NAMES | _MORE_NAMES).intersection(words)) or words[-1] in _MORE_LAST
     return is_one or _has_pair(words, _PAIRS + _MORE_PAIRS)
 
 

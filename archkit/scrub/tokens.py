@@ -73,7 +73,7 @@ def is_chance(part: str) -> bool:
 
 def is_broken_chance(parts: list[str]) -> bool:
     """Whether parts that separators broke surely read like chance when put together."""
-    whole = "".join(parts)
+    whole = "".join(part for part in parts if not part.isdigit())
     is_odd = not all(map(_CALM_WORD.fullmatch, parts))
     return is_odd and is_chance(whole) and wordlikeness(_DAY.sub("", whole)) < _SURE
 
