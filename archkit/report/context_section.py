@@ -49,11 +49,10 @@ def _declared(a: Assessment) -> str:
     left = len(a.prior.pins) - len(used)
     held = _listed(f"{p.table} in {p.service}" for p in used)
     said = f"Holds {words.plural(len(used), 'declared table')}: {held}." if used else "Holds no table."
-    return (
-        f"{said} {words.plural(left, 'table')} not, pinned by the architect or unknown here."
-        if left
-        else said
-    )
+    if not left:
+        return said
+    verb = "is" if left == 1 else "are"
+    return f"{said} {words.plural(left, 'other table')} {verb} pinned by the architect, or unknown here."
 
 
 def _decided(a: Assessment) -> str:
