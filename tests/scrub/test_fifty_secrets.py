@@ -95,6 +95,12 @@ def test_a_secret_is_nowhere(found: Found, secret: Planted) -> None:
     assert [name for name in seen if not any(fnmatch(name, kept) for kept in (*OWN, *secret.kept_in))] == []
 
 
+def test_the_key_goes_to_the_server_and_nowhere_else(found: Found) -> None:
+    seen = [name for name, text in found.texts.items() if KEY in text]
+    assert seen == [f"request {number}" for number in range(len(JOBS))]
+    assert all(found.texts[name].count(KEY) == 1 for name in seen)
+
+
 @pytest.mark.parametrize("control", CASES["controls"], ids=lambda c: c["name"])
 def test_what_is_harmless_in_the_same_places_is_seen(found: Found, control: dict[str, Any]) -> None:
     for place in control["seen_in"]:
