@@ -310,7 +310,7 @@ def test_a_study_is_searched_for_what_was_asked_and_decided(tmp_path):
         "design/summary.md",
         "inputs.yaml",
     ]
-    assert library.ask("why")[0].symbol == "Cut > Why"
+    assert library.ask("why")[0].symbol == "Cut, Cut > Why"
 
 
 def test_a_study_inside_its_repository_is_not_read_twice(repository):

@@ -126,7 +126,7 @@ def _seen(root: Root, base: Path, path: str) -> Source | None:
     """Return a regular file that is not too large; a link is none."""
     try:
         path.encode()
-        status = (base / path).lstat()
+        status = os.lstat(f"{base}/{path}")
     except (OSError, ValueError):  # gone, or a name that is no text
         return None
     if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:

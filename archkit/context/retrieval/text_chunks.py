@@ -28,8 +28,8 @@ _LONGEST_HEADING = 80
 
 
 def heading_chunks(text: str) -> tuple[Chunk, ...]:
-    """Return one passage per heading, named by the headings that it stands under."""
-    return as_chunks(_sections(numbered(text)))
+    """Return one passage per heading, named by the headings that it stands under; short ones together."""
+    return as_chunks(joined(_sections(numbered(text))))
 
 
 def data_chunks(text: str) -> tuple[Chunk, ...]:
