@@ -6,12 +6,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from archkit.advisor.invented import invented
 from archkit.advisor.numbers import is_number_word
 from archkit.advisor.screen import plain
 from archkit.model.fact import REFERENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Collection, Container, Iterator
 
 _NAME = re.compile(r"`([^`]*)`")
 _ALLOWED = re.compile(r"[\s.,;:!?'\"()/&_\-\u2010-\u2015\u2018\u2019\u201c\u201d\u2026]")
@@ -29,13 +30,14 @@ _TECHNOLOGIES = frozenset(
     "Node.js WebSocket WebSockets DevOps".split()
 )
 _SHOWN = 60
+_GAP = " ; "  # where a name or a figure was: the words beside it are no neighbours
 
 
 class Sayable(NamedTuple):
     """What may be said: figures that may be quoted, and names."""
 
     facts: Container[str]
-    names: Container[str]
+    names: Collection[str]
 
 
 def tidy(text: str) -> str:
@@ -57,17 +59,19 @@ def _objections(text: str, sayable: Sayable) -> Iterator[str]:
     for id_ in REFERENCE.findall(text):
         if id_ not in sayable.facts:
             yield f"It quotes {shown(id_)}, which is no figure of what it was told."
-    rest = REFERENCE.sub(" ", text)
+    rest = REFERENCE.sub(_GAP, text)
     for name in _NAME.findall(rest):
         if name not in sayable.names:
             yield f"It speaks of `{shown(name)}`, which is no name of what it was told."
-    rest = _NAME.sub(" ", rest)
+    rest = _NAME.sub(_GAP, rest)
     yield from _signs(rest)
     if word := next((w for w in re.findall(r"[^\W\d_]+", _folded(rest)) if is_number_word(w)), None):
         yield f'It says a number in words ("{shown(word)}"); figures come from what was measured.'
     for token in _TOKEN.findall(rest):
         if _is_name(token) and token not in sayable.names:
             yield f"It speaks of `{shown(token)}`, which is no name of what it was told."
+    for word in invented(rest, sayable.names):
+        yield f'It speaks of "{shown(word)}", which is no name of what it was told.'
 
 
 def _signs(rest: str) -> Iterator[str]:
