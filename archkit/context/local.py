@@ -13,7 +13,7 @@ from archkit.context.forms import check_form, check_key, is_key
 from archkit.context.forms_page import PAGE, forms_page
 from archkit.context.operations import holds, refuse_stale, refuse_twice
 from archkit.errors import ContextError, DocumentError
-from archkit.model.context import Entry, Passage, Update
+from archkit.model.context import SESSION, Entry, Passage, Update
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER = "context"
 KEPT = 50
+KEPT_SESSIONS = 20
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class _Change:
 
 class LocalContext:
     """Values in context/<key>.json; the last 50 before are kept as context/history/<key>/<n>.json.
+
+    Of sessions the last 20 are kept, each as it ended.
 
     Values are held to the form of their key. Every method raises ContextError in one sentence.
     """
@@ -73,7 +76,10 @@ class LocalContext:
             texts = [written(entry) for entry in made]
             if held.read(PAGE).text != forms_page():
                 held.replace(PAGE, forms_page())
-            return tuple(_write(held, entry, text) for entry, text in zip(made, texts, strict=True))
+            entries = tuple(_write(held, entry, text) for entry, text in zip(made, texts, strict=True))
+            if any(_is_session(entry.key) for entry in entries):
+                self._forget_sessions(held)
+            return entries
 
     def ask(self, question: str) -> tuple[Passage, ...]:
         """Return the passages that answer best, best first."""
@@ -84,6 +90,10 @@ class LocalContext:
         with _explained():
             paths = (self._documents.root / FOLDER).glob("*.json")
             return sorted(path.stem for path in paths if is_key(path.stem))
+
+    def _forget_sessions(self, held: Held) -> None:
+        for key in [key for key in self._keys() if _is_session(key)][:-KEPT_SESSIONS]:
+            held.remove(_file(key))
 
     def _told(self, key: str) -> Entry:
         try:
@@ -128,8 +138,17 @@ def _made(change: _Change, old: Entry | None, by: str) -> Entry:
 
 
 def _write(held: Held, entry: Entry, text: str) -> Entry:
-    document = held.replace_keeping(_file(entry.key), text, f"{FOLDER}/history/{entry.key}", most=KEPT)
+    """Write an entry; a session is a history already and has none of its own."""
+    file = _file(entry.key)
+    if _is_session(entry.key):
+        document = held.replace(file, text)
+    else:
+        document = held.replace_keeping(file, text, f"{FOLDER}/history/{entry.key}", most=KEPT)
     return entry.model_copy(update={"revision": document.revision})
+
+
+def _is_session(key: str) -> bool:
+    return key.startswith(SESSION)
 
 
 @contextmanager

@@ -121,6 +121,12 @@ class Held:
         """Replace the document, whatever it was."""
         return _replace(self.documents.root / name, text, self.scratch)
 
+    def remove(self, name: str) -> None:
+        """Delete the document, whatever it was; none is no error."""
+        path = self.documents.root / name
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+
     def replace_keeping(self, name: str, text: str, history: str, *, most: int) -> Document:
         """Replace the document; what it was is kept as the next number below `history`, of which `most` stay.
 

@@ -161,6 +161,16 @@ def test_fields_beside_the_form_are_kept(context):
     assert context.view("backend_patterns")[0].value == value
 
 
+def test_of_sessions_the_last_twenty_are_kept_and_no_history(context, folder):
+    session = Session(study="s", started_at=datetime.now(UTC), updated_at=datetime.now(UTC))
+    keys = [f"backend_architect_session_202611{day:02}T021500Z" for day in range(1, 26)]
+    for key in (*keys, keys[-1]):
+        _write(context, key, session.model_dump(mode="json"))
+    _write(context, "other", 1)
+    assert [entry.key for entry in context.view()] == [*keys[-20:], "other"]
+    assert not _history(folder, keys[-1])
+
+
 def test_a_session_is_written_under_its_time(context):
     now = datetime.now(UTC)
     session = Session(study="shop", started_at=now, updated_at=now)
