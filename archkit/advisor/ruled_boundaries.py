@@ -103,7 +103,7 @@ def _tiny(borders: Borders) -> Iterator[_Moved]:
             moves = dict.fromkeys(tables, partner)
             tie = "transactions" if borders.has_transactions else "foreign keys"
             why = f"`{service}` owns few tables, and most {tie} on them reach into `{partner}`."
-            yield tables, _draft(moves, f"{why} {_cost(moves, borders)}", ())
+            yield tables, _draft(moves, f"{why} {_cost(moves, borders)}", ("CUT-cross_foreign_keys",))
 
 
 def _moved(found: Assessment, moves: dict[str, str], why: str) -> _Moved:
@@ -121,15 +121,15 @@ def _pull(table: TableBoundary) -> str:
 
 
 def _cost(moves: dict[str, str], borders: Borders) -> str:
-    """Say what the moves change at the borders, without figures of what is not built."""
+    """Say what the moves alone change at the borders, without figures of what is not built."""
     before, after = borders.now, borders.moved(moves)
     if borders.has_transactions and after.writes != before.writes:
-        word = "Fewer" if after.writes < before.writes else "More"
-        return f"{word} than the {{CUT-cross_write_transactions}} write transactions of this cut would cross a border."
+        word = "fewer" if after.writes < before.writes else "more"
+        return f"Moved alone, {word} than the {{CUT-cross_write_transactions}} write transactions now cross a border."
     if after.keys != before.keys:
-        word = "Fewer" if after.keys < before.keys else "More"
-        return f"{word} than the {{CUT-cross_foreign_keys}} foreign keys of this cut would cross a border."
-    return "As many foreign keys as now would cross a border: {CUT-cross_foreign_keys}."
+        word = "fewer" if after.keys < before.keys else "more"
+        return f"Moved alone, {word} than the {{CUT-cross_foreign_keys}} foreign keys now cross a border."
+    return ""
 
 
 def _writes(found: Assessment) -> dict[str, Counter[str]]:

@@ -56,7 +56,7 @@ def _judged(found: Assessment) -> Iterator[str]:
     if not failing:
         yield "No gate fails on the system as it is."
         return
-    yield "Of {N-gates} gates on the system as it is, {N-gates_failed} fail."
+    yield "Of {N-gates} gates that can be judged on the system as it is, {N-gates_failed} fail."
     worst = max(failing, key=_excess)
     if worst.evidence and worst.worst:
         measured = f"{{{worst.evidence[0]}}} where the gate asks for {{{worst.id}.threshold}}"
