@@ -169,10 +169,11 @@ def _ask(study: Study, found: Assessment, question: Question, said: _Words, *, a
 def _tell_who(advice: Advice) -> None:
     """Say on stderr who was asked what, and how Claude could be."""
     from archkit.advisor.settings import settings_from  # noqa: PLC0415  as above
+    from archkit.report.advice_text import speaker  # noqa: PLC0415  as above
 
     about = _ABOUT[advice.question.job].format(advice.question.service)
     kept = " The reply was kept: nothing was sent." if advice.is_replayed else ""
-    click.echo(f"Asked {advice.by} about {about}.{kept}", err=True)
+    click.echo(f"Asked {speaker(advice)} about {about}.{kept}", err=True)
     if not (settings_from(os.environ).is_configured or advice.is_replayed):
         click.echo(_NO_KEY, err=True)
 

@@ -44,7 +44,7 @@ def test_proposals_come_as_blocks_and_the_way_to_claude_is_one_line(archkit, roo
     assert "Rests on" in done.out
     asked = [line for line in done.err.splitlines() if "Asked" in line or "ANTHROPIC_API_KEY" in line]
     assert asked == [
-        "Asked rules about the boundaries.",
+        "Asked the rules about the boundaries.",
         "To ask Claude instead of the rules, set ANTHROPIC_API_KEY.",
     ]
 

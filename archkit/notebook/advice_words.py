@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from archkit.notebook.proposal_view import prose
 from archkit.report import words
+from archkit.report.advice_text import speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,7 @@ def asking(desk: Desk) -> str:
 
 def told(advice: Advice, *, is_outdated: bool) -> str:
     """Say what came of the question, and who said it."""
-    by = "the rules" if advice.by == "rules" else advice.by
+    by = speaker(advice)
     count = words.plural(len(advice.proposals), "proposal") if advice.proposals else "No proposal"
     refused = f", {words.count(len(advice.refused))} not shown" if advice.refused else ""
     return f"{count} from {by}{refused}.{_KEPT * advice.is_replayed}{_OUTDATED * is_outdated}"

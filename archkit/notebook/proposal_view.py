@@ -77,7 +77,9 @@ def effects_view(effects: Sequence[Effect]) -> View:
     told = [(e.measure, words.quantity(e.before, e.unit), words.quantity(e.after, e.unit)) for e in effects]
     html = Markup(", ").join(_MEASURE.format(*parts) for parts in told)
     text = ", ".join(f"{measure} {before} → {after}" for measure, before, after in told)
-    return View(_EFFECT.format(Markup("Measured with it: {}.").format(html)), f"Measured with it: {text}.")
+    return View(
+        _EFFECT.format(Markup("Designed anew with it: {}.").format(html)), f"Designed anew with it: {text}."
+    )
 
 
 def prose(text: str) -> Markup:

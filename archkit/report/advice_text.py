@@ -21,6 +21,11 @@ _WIDTH = 100
 _MOST_CITES = 6
 
 
+def speaker(advice: Advice) -> str:
+    """Say who answers: the rules, or Claude with its model."""
+    return "the rules" if advice.by == "rules" else advice.by
+
+
 def advice_text(advice: Advice, found: Assessment, effects: Mapping[str, Sequence[Effect]]) -> str:
     """Word all proposals, then what was refused; `effects` by the id of a proposal."""
     blocks = [proposal_text(p, found, effects.get(p.id, ())) for p in advice.proposals]
@@ -55,7 +60,7 @@ def effects_text(effects: Sequence[Effect]) -> str:
         f"{e.measure} {words.quantity(e.before, e.unit)} to {words.quantity(e.after, e.unit)}"
         for e in effects
     )
-    return f"Measured with it: {', '.join(told)}."
+    return f"Designed anew with it: {', '.join(told)}."
 
 
 def refusal_text(refusal: Refusal) -> str:

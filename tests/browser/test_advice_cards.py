@@ -70,7 +70,7 @@ def test_cards_of_claude_change_the_design_take_back_and_come_back_without_a_ser
         assert sent.json["system"] in panel
         assert sent.json["messages"][0]["content"] in panel
         form.get_by_text("Not shown: ").filter(has_text="ghosts").wait_for(timeout=WAIT_MS)
-        form.get_by_text("Measured with it: ").first.wait_for(timeout=WAIT_MS)
+        form.get_by_text("Designed anew with it: ").first.wait_for(timeout=WAIT_MS)
 
         card(form, MOVED).get_by_role("button", name="Accept").click()
         card(form, MOVED).get_by_text("in design/boundaries.yaml.").wait_for(timeout=WAIT_MS)

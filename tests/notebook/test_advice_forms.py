@@ -242,7 +242,7 @@ def test_a_card_shows_what_archkit_measures_of_the_change(study: Study, found: A
     moved, left_out, told = (card.still().text for card in form.cards)
     before = len(found.design.api.procedures)
     assert f"procedures {before} → {before - 1}" in left_out
-    assert "Measured with it" in moved or NO_EFFECT in moved
+    assert "Designed anew with it" in moved or NO_EFFECT in moved
     assert "Measured" not in told
 
 

@@ -32,7 +32,7 @@ def test_a_proposal_is_a_short_block_and_a_refused_one_a_line():
     assert advice_text(ADVICE, RICH, EFFECTS).splitlines() == [
         f"{PROPOSAL.id}  Move `invoices` from `billing` to `orders`.",
         f"    The cut holds {RICH.boundaries.score.cohesion * 100:.3g}% of the pull.",
-        "    Measured with it: sagas 4 to 3.",
+        "    Designed anew with it: sagas 4 to 3.",
         "    Rests on E-1 and E-2.",
         "",
         "Refused: Move `ghosts` to orders because it names a table that the schema does not have.",
