@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.design.field_types import sql_type
-from archkit.design.naming import identifiers, in_plural, in_singular, words
+from archkit.design.naming import camel, identifiers, in_plural, in_singular, words
 from archkit.design.secrets import is_secret
 from archkit.model.api import Entity, Field
 
@@ -58,7 +58,11 @@ def _words(table: Table) -> tuple[str, ...]:
 
 def _fields(table: Table, system: System, secrets: frozenset[tuple[str, str]]) -> tuple[Field, ...]:
     columns = {c.name: c for c in reversed(table.columns)}  # of a column told twice, the first counts
-    names = identifiers({name: words(c.spelled or name) for name, c in columns.items()}, "field")
+    said = {name: words(c.spelled or name) for name, c in columns.items()}
+    own = {
+        name for name, c in columns.items() if c.sql_name == camel(said[name])
+    }  # else Prisma sees it twice
+    names = identifiers(said, "field", own=own)
     return tuple(
         _field(names[name], c, _type(table, c, system), is_told=(table.name, name) in secrets)
         for name, c in reversed(columns.items())

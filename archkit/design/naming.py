@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from archkit.design.reserved import KEYWORDS, OBJECT_MEMBERS, ROUTER_MEMBERS, TYPES, VALUES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 Role = Literal["type", "router", "field", "procedure"]
 
@@ -129,18 +129,24 @@ def spoken(name: str) -> str:
     return " ".join(words(name.rsplit(".", 1)[-1])) or name
 
 
-def identifiers(named: Mapping[str, Iterable[str]], role: Role, taken: Iterable[str] = ()) -> dict[str, str]:
+def identifiers(
+    named: Mapping[str, Iterable[str]],
+    role: Role,
+    taken: Iterable[str] = (),
+    own: Container[str] = (),
+) -> dict[str, str]:
     """Return an identifier for each key from its words: letters and digits, no reserved word, unique among all.
 
     Names count as the same where only their case differs, as files and SQL may fold it. A refused name gets
     a word behind it (`EventRecord`, `defaultValue`), a second one of a name a number. The shortest name
-    goes first, so the result depends on what is named and not on its order.
+    goes first, so the result depends on what is named and not on its order; of the same name the keys in `own`,
+    which bear it already.
     """
     wanted = {key: _allowed(tuple(name), role) for key, name in named.items()}
     used = {name.lower() for name in taken}
     natural = {name.lower() for name in wanted.values()}
     given: dict[str, str] = {}
-    for key in sorted(wanted, key=lambda key: (len(wanted[key]), wanted[key], key)):
+    for key in sorted(wanted, key=lambda key: (len(wanted[key]), wanted[key], key not in own, key)):
         name = _free(wanted[key], used, natural)
         used |= {n.lower() for n in _claimed(name, role)}
         given[key] = name

@@ -84,3 +84,10 @@ def test_identifiers_are_valid_unique_and_independent_of_order(texts, role):
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name) for name in found.values())
     assert len({name.lower() for name in found.values()}) == len(texts)
     assert identifiers(dict(reversed(named.items())), role) == found
+
+
+def test_of_names_that_become_one_the_key_that_bears_it_already_keeps_it():
+    named = {"user_id": ("user", "id"), "userid": ("user", "id"), "user-id": ("user", "id")}
+    given = identifiers(named, "field", own={"userid"})
+    assert given["userid"] == "userId"
+    assert sorted(given.values()) == ["userId", "userId2", "userId3"]
