@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 # The helpers of the other tests stand in their folders.
 sys.path[:0] = [str(Path(__file__).parents[1] / "design")]
 
-from live_server import Server, missing  # noqa: E402
 from measurements import measured, schema_alone, statement, statements, uses  # noqa: E402
 
 from archkit.design.indexes import propose_indexes  # noqa: E402
@@ -20,21 +18,6 @@ from archkit.readers.ddl import read_ddl  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = [ROOT / "data" / "shop" / "schema.sql", *sorted((ROOT / "tests/cases/indexes").glob("*.sql"))]
-
-
-@pytest.fixture(scope="module")
-def server():
-    if lack := missing():
-        assert os.environ.get("ARCHKIT_CI") != "1", f"CI must have a server: {lack}"
-        pytest.skip(f"needs a PostgreSQL server: {lack}")
-    with tempfile.TemporaryDirectory(prefix="archkit-pg-") as folder:  # pytest's own is closed to postgres
-        Path(folder).chmod(0o755)
-        running = Server(Path(folder) / "pg")
-        running.start()
-        try:
-            yield running
-        finally:
-            running.stop()
 
 
 def in_database(server, name):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,14 +12,11 @@ import pytest
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("analysis", "readers", "sql")]
 
 from csvlog_samples import read_bytes  # noqa: E402
-from live_server import EVERYTHING, Server, missing  # noqa: E402
+from live_server import EVERYTHING, Server  # noqa: E402
 from log_fitness import assess_log  # noqa: E402
 from shape_cases import shape_of  # noqa: E402
 from variants import VARIANTS, make  # noqa: E402
 from workloads import BROWSE, LOOP, SCHEMA, TRANSFER, VARIETY  # noqa: E402
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _WHOLE = {"durations", "percentiles", "loops", "transactions", "arguments", "reuse"}
 # Variant: threshold, sampled, and what it supports.
@@ -44,20 +38,9 @@ EXPECTED: dict[str, tuple[float | None, bool | None, set[str]]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    if lack := missing():
-        assert os.environ.get("ARCHKIT_CI") != "1", f"CI must have a server: {lack}"
-        pytest.skip(f"needs a PostgreSQL server: {lack}")
-    with tempfile.TemporaryDirectory(prefix="archkit-pg-") as folder:  # pytest's own is closed to postgres
-        Path(folder).chmod(0o755)
-        running = Server(Path(folder) / "pg")
-        running.start()
-        try:
-            running.sql(SCHEMA, check=True)
-            yield running
-        finally:
-            running.stop()
+@pytest.fixture(scope="module", autouse=True)
+def _tables(server: Server) -> None:
+    server.sql(SCHEMA, check=True)
 
 
 @pytest.mark.parametrize("name", EXPECTED)

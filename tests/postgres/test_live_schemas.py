@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from compared import differences
-from live_server import Server, missing
 
 from archkit.readers.ddl import read_ddl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from live_server import Server
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
@@ -23,21 +20,6 @@ SCHEMAS = (
     CASES / "indexes" / "quoted_names.sql",
     ROOT / "data" / "shop" / "schema.sql",
 )
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    if lack := missing():
-        assert os.environ.get("ARCHKIT_CI") != "1", f"CI must have a server: {lack}"
-        pytest.skip(f"needs a PostgreSQL server: {lack}")
-    with tempfile.TemporaryDirectory(prefix="archkit-pg-") as folder:  # pytest's own is closed to postgres
-        Path(folder).chmod(0o755)
-        running = Server(Path(folder) / "pg")
-        running.start()
-        try:
-            yield running
-        finally:
-            running.stop()
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
