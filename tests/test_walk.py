@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -226,4 +225,3 @@ def test_the_study_that_is_resumed_may_not_be_told_to_write_elsewhere(library, t
     assert not elsewhere.exists()
     assert (root / "out" / "report.html").is_file()
     assert session["state"] == "running"
-    assert Path(root / "context" / "history").is_dir()

@@ -22,8 +22,8 @@ MOST_SENTENCES = 24
 _LONGEST = 800
 _BETWEEN = re.compile(r"(?<=[.!?])\s+")
 _PIECE = re.compile(r"`?\{([^{}\s]+)\}`?|`([^`]+)`")
-_LINK = Markup('<a class="short" href="#{}" title="{}">{}</a>')
-_FIGURE = Markup('<span class="short" title="{}">{}</span>')
+_LINK = Markup('<a href="#{}" title="{}">{}</a>')
+_FIGURE = Markup('<span title="{}">{}</span>')
 _CODE = Markup("<code>{}</code>")
 
 

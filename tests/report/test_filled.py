@@ -37,15 +37,15 @@ def test_references_become_figures_and_a_sentence_without_its_figure_goes(text, 
 def test_in_html_a_figure_links_to_its_place_where_the_page_has_one_and_all_else_is_escaped():
     html = filled_html("<b> `a<b` {E-p95} {N-tables}.", FACTS, frozenset({"E-p95"}))
     assert html == (
-        '&lt;b&gt; <code>a&lt;b</code> <a class="short" href="#E-p95" title="p95 of &lt;orders&gt;">1.23\u00a0s</a> '
-        '<span class="short" title="tables">12</span>.'
+        '&lt;b&gt; <code>a&lt;b</code> <a href="#E-p95" title="p95 of &lt;orders&gt;">1.23\u00a0s</a> '
+        '<span title="tables">12</span>.'
     )
 
 
 @given(st.text(st.sampled_from("{}`<>&\"' .aE-p95N")))
 def test_no_text_becomes_html_of_its_own_or_shows_an_unknown_reference(text):
     html = str(filled_html(text, FACTS))
-    for ours in ('<span class="short" title="', "</span>", "<code>", "</code>", '">'):
+    for ours in ('<span title="', "</span>", "<code>", "</code>", '">'):
         html = html.replace(ours, "")
     assert "<" not in html
     assert all(reference in FACTS for reference in references(filled_text(text.replace("`", ""), FACTS)))
