@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from archkit.context.entries import entries_of, left_alone
 from archkit.context.feeding import ARCHKIT
-from archkit.context.sessions import forget_interrupted, interrupted_session, new_session
+from archkit.context.sessions import abandon_interrupted, interrupted_session, new_session
 from archkit.errors import ArchkitError, ContextError, StaleWrite
 from archkit.model.context import WRITTEN_KEYS, Entry
 from archkit.model.scope import Scope
@@ -86,7 +86,7 @@ class Walk:
         if self.log.session.state != "finished":
             self.log.finish()
         self.log.close()
-        forget_interrupted(self.study.folder, self.log.key)
+        abandon_interrupted(self.study.context, self.study.folder, self.log.key)
 
     def again(self, study: Study, voice: Voice) -> Self:
         """Go on in the same session, told to somebody else; the project context is opened anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -122,13 +123,17 @@ def interrupted_session(
     return None
 
 
-def forget_interrupted(folder: StudyFolder, before: str) -> None:
+def abandon_interrupted(context: ProjectContext, folder: StudyFolder, before: str) -> None:
     """Let nobody resume the interrupted sessions that began before this one: its work went beyond theirs."""
     for key, lock in given_up(folder):
-        if key < before:
-            lock.done()
-        else:
+        if key >= before:
             lock.let_go()
+            continue
+        session = _kept(context, key)
+        if session and session.state == "running":
+            with suppress(ContextError):  # then it stays as it was; nobody resumes it all the same
+                _store(context, key, session.model_copy(update={"state": "abandoned"}))
+        lock.done()
 
 
 def _kept(context: ProjectContext, key: str) -> Session | None:

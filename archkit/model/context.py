@@ -222,13 +222,14 @@ class Stage(Open):
 class Session(Open):
     """backend_architect_session_{timestamp}: one piece of work, written as it goes on, so that it can be resumed.
 
-    `options` are the scope and inputs that it was started with; `decisions` the ids that the architect decided.
+    One that was interrupted is `abandoned` once a later one came to its end. `options` are the scope and inputs that
+    it was started with; `decisions` the ids that the architect decided.
     """
 
     study: str
     started_at: datetime
     updated_at: datetime
-    state: Literal["running", "finished"] = "running"
+    state: Literal["running", "finished", "abandoned"] = "running"
     options: dict[str, Json] = Field(default_factory=dict)
     stages: tuple[Stage, ...] = ()
     decisions: tuple[str, ...] = ()

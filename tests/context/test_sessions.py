@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from archkit.context.sessions import forget_interrupted, interrupted_session, new_session
+from archkit.context.sessions import abandon_interrupted, interrupted_session, new_session
 from archkit.errors import ContextError
 from archkit.model.context import WRITTEN_KEYS, Session, Update
 from archkit.store.at_work import at_work
@@ -56,6 +56,7 @@ def test_work_that_went_beyond_an_interrupted_session_lets_nobody_go_back_to_it(
     with new_walk(study, Voice()) as second:
         second.write(second.assess())
     assert session_of(study, second.log.key).state == "finished"
+    assert session_of(study, first.log.key).state == "abandoned"
     assert resumed_walk(study, Voice()) is None
 
 
@@ -80,7 +81,7 @@ def test_a_lock_without_a_session_is_let_go_and_forgotten_by_later_work(study):
     assert not at_work(study.folder, "backend_architect_session_20200101T000000Z").take()
     lock.let_go()
     assert interrupted_session(study.context, study.folder, print) is None
-    forget_interrupted(study.folder, "backend_architect_session_2026")
+    abandon_interrupted(study.context, study.folder, "backend_architect_session_2026")
     assert not list((study.folder.root / ".archkit" / "sessions").glob("*.lock"))
 
 
