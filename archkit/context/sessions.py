@@ -104,7 +104,7 @@ def new_session(
             if not _is_there(context, key):
                 session = Session(study=folder.name, started_at=moment, updated_at=moment, options=options)
                 return SessionLog(context, lock, key, session, announce)
-            lock.done()
+            lock.let_go()  # one that was interrupted in this very second can still be resumed
         moment += timedelta(seconds=1)
 
 
