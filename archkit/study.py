@@ -117,10 +117,11 @@ class Study:
             try:
                 told = read_schema_text(self.folder, said.schema.format, said.schema.text, SCHEMA_LABEL)
             except InputError as error:
-                said = said.noting(f"database_schema was passed over: {error.what} {error.next}".strip())
+                said = said.without_schema(f"{error.what} {error.next}")
         for problem in said.prior.problems:
             announce(problem)
-        return said.noting(self.context.problem).prior.model_copy(update={"system": System()}), told
+        rest = {"system": System(), "away": self.context.problem}
+        return said.prior.model_copy(update=rest), told
 
     def _read(
         self, extra: Sequence[Path], told: Reading, brief: Brief, on_progress: Callable[[str, float], None]

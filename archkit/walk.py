@@ -107,7 +107,8 @@ class Walk:
         path = self.study.write_report(found, out)
         keys = self.write_keys(found)
         said = f"{len(keys)} of {len(WRITTEN_KEYS)} keys" if keys else "nothing new"
-        facts = f"Wrote {path.name}, {path.stat().st_size // 1000:,} kB, and {said} in the project context."
+        where = "the study's own context/" if self.study.context.problem else "the project context"
+        facts = f"Wrote {path.name}, {path.stat().st_size // 1000:,} kB, and {said} in {where}."
         self.voice.count(facts)
         self._keep_decisions()
         self.log.finish("report", facts)

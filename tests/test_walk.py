@@ -186,7 +186,7 @@ def test_each_operation_and_each_stage_is_a_line_on_stderr_and_none_on_stdout(li
         assert sum(line.startswith(f"Querying {key} for ") for line in lines) == 1
     assert any(line.startswith("Analysed 24,000 statements in 3 files. Found ") for line in lines)
     design = json.loads(done.stdout)["services"]
-    assert any(line.startswith(f"Designed {len(design)} service") for line in lines)
+    assert any(line.startswith(f"Designed one app of {len(design)} module") for line in lines)
     assert any(line.startswith("Updating backend_architecture, ") for line in lines)
     assert lines[-1].startswith("Wrote report.html, ")
     assert max(map(len, lines)) < 200
@@ -199,6 +199,8 @@ def test_a_peer_that_does_not_answer_is_one_sentence_and_the_run_goes_on_with_th
     assert done.returncode == 0, done.stderr
     said = [line for line in done.stderr.splitlines() if "The study's own files are used instead." in line]
     assert len(said) == 1
+    assert "could not be used whole" not in done.stderr
+    assert done.stderr.splitlines()[-1].endswith("and 6 of 6 keys in the study's own context/.")
     assert set(values(root)) == set(SIX)
     shutil.rmtree(root / "context")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from archkit.context.opening import open_context, open_local
+from archkit.context.opening import URL, open_context, open_local
 from archkit.errors import ContextError
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ _T = TypeVar("_T")
 
 
 class Answering:
-    """Asks the peer until it fails once, says so in a line, and goes on with the study's own files."""
+    """Asks the peer until it fails once, says so in a line, and goes on with the study's own files.
+
+    A file of the study's own that cannot be read is a problem of its key alone: the error is passed on.
+    """
 
     def __init__(self, peer: ProjectContext, own: ProjectContext, announce: Callable[[str], None]) -> None:
         self._now, self._own, self._announce = peer, own, announce
@@ -60,7 +63,8 @@ def context_of(folder: StudyFolder, environ: Mapping[str, str], announce: Callab
     """Open the peer's context where one is set, with the study's own files behind it; else those alone."""
     own = open_local(folder)
     try:
-        return Answering(open_context(folder, environ), own, announce)
+        peer = open_context(folder, environ) if environ.get(URL, "").strip() else own
+        return Answering(peer, own, announce)
     except ContextError as error:
         found = Answering(own, own, announce)
         found.turn_home(str(error))

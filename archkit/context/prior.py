@@ -66,6 +66,12 @@ class PriorRead:
         problems = (*self.prior.problems, problem)
         return replace(self, prior=self.prior.model_copy(update={"problems": problems}))
 
+    def without_schema(self, problem: str) -> PriorRead:
+        """Return the same without its schema, which cannot be read, and the sentence that says so."""
+        keys = tuple(key for key in self.prior.keys if key != "database_schema")
+        bare = PriorRead(self.prior.model_copy(update={"keys": keys}))
+        return bare.noting(f"database_schema was passed over: {problem}".strip())
+
 
 def read_prior(context: ProjectContext, announce: Callable[[str], None]) -> PriorRead:
     """Ask for the six keys, saying each in a line; what cannot be used is a sentence in the prior's problems."""

@@ -265,7 +265,7 @@ class Prior(Value):
 
     `stack` joins the brief's, `targets` tighten the gates, `system` stands in for a schema that was not given,
     `pins` are declared boundaries, `decided` holds where the architect said nothing, `patterns` are the
-    catalogue. `problems` says in sentences which keys could not be used.
+    catalogue. `problems` says in sentences which keys could not be used, `away` that a peer did not answer.
     """
 
     stack: tuple[Technology, ...] = ()
@@ -276,6 +276,7 @@ class Prior(Value):
     patterns: tuple[Pattern, ...] = ()
     keys: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    away: str = ""
 
     @property
     def decided(self) -> tuple[Decided, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archkit.report import words
 from archkit.report.html import body
+from archkit.report.prior_words import fates, prior_words
 from archkit.report.section import Section
 
 if TYPE_CHECKING:
@@ -30,15 +31,17 @@ class Fed:
 def project_context(page: Page) -> Section | None:
     """Build what the project context fed; nothing where nothing was read."""
     a = page.assessment
-    if not a.prior.keys and not a.prior.problems:
+    problems = tuple(filter(None, (a.prior.away, *a.prior.problems)))
+    if not a.prior.keys and not problems:
         return None
+    decided = fates(a)
     html = body(
         "context.html.j2",
         fed=[Fed(key, _FED[key](a)) for key in a.prior.keys if key in _FED],
-        heeded=a.heeded[: page.parts],
+        fates=decided[: page.parts],
         patterns=a.prior.patterns[: page.parts],
-        left_out=max(len(a.heeded) - page.parts, 0) + max(len(a.prior.patterns) - page.parts, 0),
-        problems=a.prior.problems,
+        left_out=max(len(decided) - page.parts, 0) + max(len(a.prior.patterns) - page.parts, 0),
+        problems=problems,
         cited=page.cited,
     )
     return Section("context", "From the project context", html)
@@ -53,18 +56,6 @@ def _declared(a: Assessment) -> str:
         return said
     verb = "is" if left == 1 else "are"
     return f"{said} {words.plural(left, 'other table')} {verb} pinned by the architect, or unknown here."
-
-
-def _decided(a: Assessment) -> str:
-    binding = [d for d in a.prior.decisions if d.status == "accepted"]
-    counts = (
-        (sum(h.state == "respected" for h in a.heeded), "respected"),
-        (sum(h.state == "superseded" for h in a.heeded), "superseded"),
-        (len(binding) - len(a.heeded), "that this design does not know"),
-        (len(a.prior.decisions) - len(binding), "not in force"),
-    )
-    said = ", ".join(f"{words.count(n)} {what}" for n, what in counts if n > 0)
-    return f"Of {words.plural(len(a.prior.decisions), 'decision')}: {said}."
 
 
 def _stack(a: Assessment) -> str:
@@ -95,7 +86,7 @@ def _patterns(a: Assessment) -> str:
 _FED: Mapping[str, Callable[[Assessment], str]] = {
     "backend_architecture": _declared,
     "backend_patterns": _patterns,
-    "backend_decisions": _decided,
+    "backend_decisions": prior_words,
     "tech_stack_config": _stack,
     "database_schema": _schema,
     "code_quality_standards": _targets,

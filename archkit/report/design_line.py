@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archkit.report import words
 from archkit.report.points import LONGEST, MOST, Point
 from archkit.report.ranking import in_state
-from archkit.report.waiting import waiting
+from archkit.report.waiting import CUT, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.design import Design
     from archkit.model.proof import Proof
+
+
+_CONTEXT = "The project context decided"
+_PLEA = "Keep one "
 
 
 def structure(design: Design) -> str:
@@ -26,6 +30,17 @@ def structure(design: Design) -> str:
     if services <= 1:
         return f"{verb} one service."
     return f"{verb} one modular monolith of {words.plural(services, 'module')}."
+
+
+def decided_otherwise(design: Design | None, why: str) -> str:
+    """Return why the evidence proposes its cut, behind who decided otherwise, if somebody did."""
+    cut = design.decision(CUT) if design else None
+    if cut is None or cut.chosen == cut.proposed:
+        return why
+    named = words.head(cut.chosen, LONGEST)
+    decided = f"You decided: {named} ({cut.id})" if cut.by == "architect" else f"{_CONTEXT}: {named}"
+    proposes = why.removeprefix(_PLEA) if why.startswith(_PLEA) else f"{cut.proposed}. {why}"
+    return f"{decided}. The evidence proposes: {proposes}"
 
 
 def design_sentence(assessment: Assessment) -> str:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from archkit.model.brief import Brief
 from archkit.report import words
-from archkit.report.design_line import contradictions, design_sentence, structure, to_decide
+from archkit.report.design_line import (
+    contradictions,
+    decided_otherwise,
+    design_sentence,
+    structure,
+    to_decide,
+)
 from archkit.report.points import MOST, Point, proofs, remedies, risks
 from archkit.report.ranking import failing, gate_link, in_state, worst_first
 
@@ -152,7 +158,10 @@ def why(assessment: Assessment) -> tuple[Point, ...]:
 
 def _split_reason(assessment: Assessment) -> Point | None:
     found = assessment.boundaries
-    return Point(words.head(found.recommendation.why, 600), "boundaries", "boundaries") if found else None
+    if found is None:
+        return None
+    why = decided_otherwise(assessment.design, found.recommendation.why)
+    return Point(words.head(why, 600), "boundaries", "boundaries")
 
 
 def _worst_gate(assessment: Assessment) -> Point | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archkit.model.brief import Brief
 from archkit.report import words
+from archkit.report.prior_words import prior_words
 from archkit.report.waiting import waiting
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from archkit.model.assessment import Assessment
     from archkit.model.context import Prior, StageName
+    from archkit.model.design import Design
     from archkit.model.finding import Finding
 
 BOTTLENECKS = frozenset(
@@ -48,7 +50,8 @@ def context_facts(prior: Prior) -> str:
     )
     parts = [words.plural(n, *noun) for n, *noun in counted if n]
     parts += ["a schema"] if "database_schema" in prior.keys else []
-    left = f" {_keys(len(prior.problems))} could not be used whole." if prior.problems else ""
+    unused = words.plural(len(prior.problems), "part")
+    left = f" {unused} could not be used whole." if prior.problems else ""
     if not parts:
         return f"The project context gave nothing to go by.{left}"
     return f"The project context gave {words.listed(parts, 6)}.{left}"
@@ -84,9 +87,9 @@ def design_facts(found: Assessment) -> str:
         if open_now
         else "none waits"
     )
-    services = words.plural(len(design.services), "service")
     decisions = words.plural(len(design.decisions), "decision")
-    return f"Designed {services} with {words.listed(size)}; {decisions}, {waits}.{_held(found)}"
+    said = f"Designed {_structure(design)} with {words.listed(size)}; {decisions}, {waits}."
+    return f"{said} {prior_words(found)}".strip()
 
 
 def implementation_facts(found: Assessment) -> str:
@@ -100,14 +103,27 @@ def implementation_facts(found: Assessment) -> str:
     return f"Checked the code of the design: {words.count(passed)} of {gates} pass, {proven}."
 
 
+def _structure(design: Design) -> str:
+    """Word the services as what they are: modules, as long as one app holds them all."""
+    apps, services = len(design.apps), len(design.services)
+    if apps > 1 or services == 1:
+        return words.plural(max(apps, 1), "service")
+    return f"one app of {words.plural(services, 'module')}"
+
+
 def _found(found: Assessment) -> str:
+    if not (found.totals.statements or found.totals.requests):
+        amount = len(found.findings)
+        return f"It gives {words.plural(amount, 'finding')}." if amount else "Found nothing wrong."
     slow = [f for f in found.findings if f.rule in BOTTLENECKS]
     others = len(found.findings) - len(slow)
     rest = words.plural(others, "other finding" if slow else "finding")
     if not slow:
         return f"Found no bottleneck, and {rest}." if others else "Found nothing wrong."
-    said = f"Found {words.plural(len(slow), 'bottleneck')}{_where(slow, found)}"
-    return f"{said} and {rest}." if others else f"{said}."
+    where = _where(slow, found)
+    said = f"Found {words.plural(len(slow), 'bottleneck')}{where}"
+    comma = "," if where.startswith(",") else ""
+    return f"{said}{comma} and {rest}." if others else f"{said}."
 
 
 def _where(slow: list[Finding], found: Assessment) -> str:
@@ -119,7 +135,7 @@ def _where(slow: list[Finding], found: Assessment) -> str:
     places = words.plural(len(set(inside)), "endpoint")
     if len(inside) == len(slow):
         return f" in {places}"
-    return f", {words.count(len(inside))} of them in {places},"
+    return f", {words.count(len(inside))} of them in {places}"
 
 
 def _endpoints(found: Assessment) -> frozenset[str]:
@@ -127,17 +143,3 @@ def _endpoints(found: Assessment) -> frozenset[str]:
     rows: Iterable[Mapping[str, object]] = table.records() if table else ()
     loops = (loop.endpoint for loop in found.loops if loop.endpoint)
     return frozenset({*(str(row["endpoint"]) for row in rows), *loops})
-
-
-def _held(found: Assessment) -> str:
-    respected = sum(h.state == "respected" for h in found.heeded)
-    superseded = len(found.heeded) - respected
-    if not found.heeded:
-        return ""
-    parts = ((respected, "respected"), (superseded, "superseded"))
-    said = " and ".join(f"{words.count(n)} {what}" for n, what in parts if n)
-    return f" Of the prior decisions, {said}."
-
-
-def _keys(amount: int) -> str:
-    return words.plural(amount, "part")

@@ -42,6 +42,7 @@ def scrub_prior(prior: Prior) -> Prior:
         ),
         "decisions": tuple(d.model_copy(update={"title": scrub_prose(d.title)}) for d in prior.decisions),
         "problems": tuple(scrub_prose(problem) for problem in prior.problems),
+        "away": scrub_prose(prior.away),
     }
     return prior.model_copy(update=told)
 

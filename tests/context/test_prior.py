@@ -257,6 +257,25 @@ def test_a_file_that_was_broken_by_hand_is_one_sentence_and_is_left_as_it_is(lib
     assert all((library / "context" / f"{key}.json").is_file() for key in WRITTEN_KEYS)
 
 
+def test_a_file_that_cannot_be_read_is_a_problem_of_its_key_alone_and_is_said_once(library, archkit):
+    put(library, "backend_decisions", {"decisions": [{"id": "ADR-api-versioning", "chosen": "header"}]})
+    (library / "context" / "tech_stack_config.json").write_text("no JSON")
+    done = archkit("run", library)
+    assert done.code == 0
+    assert "own files" not in done.err
+    assert done.err.count("tech_stack_config was passed over: ") == 1
+    assert "The project context gave 1 prior decision. 1 part could not be used whole." in done.err
+    assert open_study(library).assess().prior.decisions[0].chosen == "header"
+
+
+def test_a_schema_that_cannot_be_read_was_passed_over_and_not_given(library, archkit):
+    put(library, "database_schema", {"sql": "drop table students;"})
+    done = archkit("run", library)
+    assert "database_schema was passed over: " in done.err
+    assert "The project context gave nothing to go by. 1 part could not be used whole." in done.err
+    assert "database_schema" not in open_study(library).assess().prior.keys
+
+
 def test_a_value_that_is_read_again_and_merged_is_what_was_written(library):
     study = open_study(library)
     found, context = study.assess(), study.open_context()

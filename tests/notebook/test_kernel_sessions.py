@@ -42,7 +42,7 @@ def test_a_killed_kernel_comes_back_in_its_session_and_one_that_ends_leaves_noth
         first = run(START.format(root=str(shop_copy)))
         assert not any("Back in the session" in text for text in first)
         told = run("found = study.assess()\nagain = study.assess()")
-        assert sum("Designed 8 services with 183 procedures" in text for text in told) >= 1
+        assert sum("Designed one app of 8 modules with 183 procedures" in text for text in told) >= 1
         run(START.format(root=str(shop_copy)) + "\nfound = study.assess()")
         (session,) = sessions(shop_copy)
         assert session["state"] == "running"

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import assessments
+import blueprints
 import pytest
 
 from archkit.model.assessment import Assessment
+from archkit.model.boundaries import Recommendation
 from archkit.report import headline_text
 from archkit.report.headline import headline, sentence
 
+if TYPE_CHECKING:
+    from archkit.model.value import Speaker
+
+WHY = "Keep one modular monolith with these modules; no gain."
 SENTENCES = {
     "rich": "Keep one service. Fix api-gateway and orders.list: 2 of 5 gates fail.",
     "log": "No gate can be judged yet.",
@@ -29,6 +37,29 @@ def test_the_first_sentence_says_what_to_do(name: str) -> None:
 def test_a_split_names_the_number_of_services() -> None:
     split = assessments.rich(boundaries=assessments.boundaries(split=True), verdicts=(), findings=())
     assert sentence(split) == "Split into 6\u00a0services."
+
+
+def decided(by: Speaker, **chosen: str) -> tuple[str, str]:
+    """Return the first reason, and the whole screen as text, of a cut that was decided otherwise."""
+    cut = blueprints.CUT.model_copy(update={"status": "accepted", "by": by, **chosen})
+    bounds = assessments.boundaries().model_copy(
+        update={"recommendation": Recommendation(split=False, why=WHY)}
+    )
+    found = assessments.designed(design=blueprints.full(decisions=(cut,)), boundaries=bounds)
+    return headline(found).why[0].text, headline_text(found)
+
+
+def test_a_cut_that_was_decided_otherwise_says_first_who_decided_and_then_what_is_proposed() -> None:
+    proposes = "The evidence proposes: modular monolith with these modules; no gain."
+    mine = f"You decided: services (ADR-service-cut). {proposes}"
+    theirs = f"The project context decided: services. {proposes}"
+    for by, said in (("architect", mine), ("context", theirs)):
+        why, text = decided(by, chosen="services")
+        assert why == said
+        assert f"\n{said}\n" in text
+    assert decided("architect", chosen="modular monolith")[0] == WHY
+    split = decided("architect", chosen="modular monolith", proposed="services")[0]
+    assert split.startswith("You decided: modular monolith (ADR-service-cut). The evidence proposes: ")
 
 
 def test_close_gates_are_not_called_failures() -> None:

@@ -2,16 +2,20 @@
 
 from datetime import UTC, datetime
 
+import assessments
+import blueprints
 import pytest
 
 from archkit.model.assessment import Assessment, Totals
 from archkit.model.brief import Brief
-from archkit.model.context import Passage, Prior, PriorDecision, Session, Stage
+from archkit.model.context import Heeded, Passage, Prior, PriorDecision, Session, Stage
 from archkit.model.decision import Choices, Decided
 from archkit.model.evidence import EvidenceTable
 from archkit.model.finding import Finding
 from archkit.model.ledger import InputFile, Ledger, Stored
+from archkit.model.service import App
 from archkit.model.system import System, Table
+from archkit.report import render_report
 from archkit.report.resumed_words import came_back
 from archkit.report.stage_words import context_facts, stage_facts
 
@@ -59,6 +63,14 @@ LOOP, INDEX = finding("n_plus_one_loop", "cart.get"), finding("foreign_key_witho
             analysed(LOOP, INDEX, finding("burst", "noon")),
             "Analysed 2 statements in 1 file. Found 2 bottlenecks, 1 of them in 1 endpoint, and 1 other finding.",
         ),
+        (
+            analysed(LOOP, INDEX),
+            "Analysed 2 statements in 1 file. Found 2 bottlenecks, 1 of them in 1 endpoint.",
+        ),
+        (
+            Assessment(study="s", as_of=AS_OF, system=System(tables=(Table(name="a"),)), findings=(INDEX,)),
+            "Analysed a schema of 1 table; there is no log. It gives 1 finding.",
+        ),
         (analysed(INDEX), "Analysed 2 statements in 1 file. Found 1 bottleneck."),
         (
             analysed(finding("burst", "noon")),
@@ -83,6 +95,57 @@ def test_what_was_not_designed_and_not_built_is_said_calmly():
     assert stage_facts("design", nothing) == "Nothing was designed: no table is known."
     assert stage_facts("implementation", nothing) == "No code was made: there is no design to build."
     assert stage_facts("context", nothing) == "The project context gave nothing to go by."
+
+
+@pytest.mark.parametrize(
+    ("apps", "said"),
+    [
+        ((("shop", ("catalog", "orders")),), "Designed one app of 2 modules with "),
+        ((("a", ("catalog",)), ("b", ("orders",))), "Designed 2 services with "),
+    ],
+)
+def test_modules_of_one_app_are_not_called_services(apps, said):
+    design = blueprints.full(apps=tuple(App(name=name, services=services) for name, services in apps))
+    assert stage_facts("design", assessments.designed(design=design)).startswith(said)
+
+
+PRIOR = tuple(
+    PriorDecision(id=name, chosen=chosen, status=status)
+    for name, chosen, status in (
+        ("ADR-of-another-team", "blue", "accepted"),
+        ("ADR-service-cut", "mesh", "accepted"),
+        ("ADR-api-versioning", "header", "accepted"),
+        ("ADR-access-orders", "prisma", "rejected"),
+        ("ADR-link-orders-catalog", "async", "accepted"),
+    )
+)
+
+
+def test_terminal_and_page_name_every_prior_decision_and_what_became_of_it():
+    mine = blueprints.VERSIONS.model_copy(update={"status": "accepted"})
+    heeded = (
+        Heeded(
+            decision=PRIOR[1], state="superseded", by="ADR-service-cut: modular monolith, as mesh is none"
+        ),
+        Heeded(decision=PRIOR[2], state="superseded", by="ADR-api-versioning: uri, decided by the architect"),
+        Heeded(decision=PRIOR[4], state="respected"),
+    )
+    found = assessments.designed(
+        design=blueprints.full(decisions=(blueprints.CUT, mine, blueprints.LINK)),
+        prior=Prior(decisions=PRIOR, keys=("backend_decisions",)),
+        heeded=heeded,
+    )
+    said = (
+        "Of 5 prior decisions: 1 respected (ADR-link-orders-catalog), "
+        "2 superseded (ADR-service-cut by modular monolith, as mesh is none "
+        "and ADR-api-versioning by the study's own decision: uri), "
+        "1 unknown to this design (ADR-of-another-team), 1 not in force (ADR-access-orders)."
+    )
+    assert stage_facts("design", found).endswith(f" {said}")
+    page = render_report(found).replace("\N{NO-BREAK SPACE}", " ").replace("&#39;", "'")
+    assert said in page
+    assert "Superseded by the study's own decision: uri." in page
+    assert "Superseded by ADR" not in page
 
 
 def test_the_context_is_told_by_what_it_gave():
