@@ -21,9 +21,19 @@ from archkit.model.proposal import (
 )
 from archkit.pipeline import Given
 from archkit.report.adr import decision_madr
+from archkit.report.basis import basis_of
+from archkit.report.change_words import change_sentence
 from archkit.report.filled import filled_text
 from archkit.report.words import NBSP
-from archkit.store.proposals import file_of, keep_answer, keep_yes, read_answers, still_says, take_back
+from archkit.store.proposals import (
+    PROPOSALS,
+    file_of,
+    keep_answer,
+    keep_yes,
+    read_answers,
+    still_says,
+    take_back,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -41,9 +51,14 @@ __all__ = [
     "effects",
     "effects_of_all",
     "place_of",
+    "refuse_unanswered",
     "reject",
     "undo",
 ]
+
+_LISTED = 8
+_FIRST = "Take it back first: archkit advise STUDY --undo {}."
+_DROPPED = "The file was changed since; it stays as it is, and the word on {} is dropped."
 
 
 def advise(
@@ -66,15 +81,17 @@ def place_of(study: Study, change: Change) -> str:
 def accept(study: Study, found: Assessment, proposal: Proposal) -> Answer:
     """Write the change into the files below design/ and the word into design/proposals.yaml; twice is once.
 
-    Raises DocumentError where the change names what the design does not have, or would make it contradict itself,
-    and StaleWrite where a file changes meanwhile; then nothing is written.
+    A summary that is accepted again is read again: it rests on what is found now. Raises DocumentError where the
+    change names what the design does not have, or would make it contradict itself, and StaleWrite where a file
+    changes meanwhile; then nothing is written.
     """
     known = answers(study).of(proposal.id)
     if known and known.answer == "accepted" and still_says(study.choices(), proposal.change):
-        return known
+        return _read_again(study, found, known)
     _refuse_unknown(study, found, proposal)
     _refuse_contradiction(study, found, proposal)
-    answer = Answer(proposal=proposal, answer="accepted", said=_reason(proposal, found))
+    said, basis = _reason(proposal, found), _basis(study, found, proposal.change)
+    answer = Answer(proposal=proposal, answer="accepted", said=said, basis=basis)
     return keep_yes(study.folder, answer, _wording(found))
 
 
@@ -86,7 +103,7 @@ def reject(study: Study, proposal: Proposal, found: Assessment | None = None) ->
     known = answers(study).of(proposal.id)
     if known and known.answer == "accepted" and still_says(study.choices(), proposal.change):
         what = f"{proposal.id} is accepted, and the design holds it."
-        raise DocumentError(what, where=place_of(study, proposal.change), then="Take it back first.")
+        raise DocumentError(what, where=place_of(study, proposal.change), then=_FIRST.format(proposal.id))
     if known and known.answer == "rejected":
         return known
     said = _reason(proposal, found) if found else ""
@@ -95,13 +112,25 @@ def reject(study: Study, proposal: Proposal, found: Assessment | None = None) ->
     return answer
 
 
-def undo(study: Study, found: Assessment, proposal_id: str) -> None:
-    """Take the word on a proposal back, and what it changed.
+def undo(study: Study, found: Assessment, proposal_id: str) -> str:
+    """Take the word on a proposal back, and what it changed; return what to know of it, empty where all went back.
 
-    Raises StaleWrite with what differs where the files say something else by now, DocumentError where there is no
-    such word; then nothing is written.
+    Where the files say something else by now they stay as they are. Raises DocumentError where there is no such
+    word; then nothing is written.
     """
-    take_back(study.folder, proposal_id, _wording(found))
+    is_back = take_back(study.folder, proposal_id, _wording(found))
+    return "" if is_back else _DROPPED.format(proposal_id)
+
+
+def refuse_unanswered(study: Study, found: Assessment, ids: Iterable[str]) -> None:
+    """Raise DocumentError, with the ids that have an answer, where one of these has none."""
+    known = answers(study)
+    lost = [key for key in ids if known.of(key) is None]
+    if lost:
+        latest = tuple(reversed(known.answers))[:_LISTED]
+        lines = (f"\n  {a.proposal.id}  {change_sentence(a.proposal.change, found)}" for a in latest)
+        then = f"Nothing was changed. Answered are:{''.join(lines)}" if latest else "Nothing was changed."
+        raise DocumentError(f"There is no answer to {', '.join(lost)}.", where=PROPOSALS, then=then)
 
 
 def effects(study: Study, found: Assessment, change: Change) -> tuple[Effect, ...]:
@@ -123,6 +152,19 @@ def effects_of_all(
 
 def _reason(proposal: Proposal, found: Assessment) -> str:
     return filled_text(proposal.reason, facts_of(found)).replace(NBSP, " ")
+
+
+def _basis(study: Study, found: Assessment, change: Change) -> str:
+    """Return what a summary rests on, with the gates of the design judged; nothing for any other change."""
+    return basis_of(study.conclude(found)) if isinstance(change, Summarise) else ""
+
+
+def _read_again(study: Study, found: Assessment, known: Answer) -> Answer:
+    basis = _basis(study, found, known.proposal.change)
+    if basis != known.basis:
+        known = known.model_copy(update={"basis": basis})
+        keep_answer(study.folder, known)
+    return known
 
 
 def _is_scored(change: Change) -> bool:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from archkit.model.assessment import Assessment
-    from archkit.model.proposal import Advice, Job, Proposal, Question
+    from archkit.model.proposal import Advice, Answer, Answers, Job, Proposal, Question
     from archkit.study import Study
 
 _JOBS = ("boundaries", "service", "summary")
 _SUMMARY = re.compile(r"\bsummar(?:y|ies|i[sz]e[sd]?)\b", re.IGNORECASE)
 _EXAMPLE = 'Ask in quotes: archkit advise STUDY "Does this cut hold?"'
+_AGAIN = 'Repeat the question word for word: archkit advise STUDY "Does this cut hold?" {}'
 _NO_KEY = "To ask Claude instead of the rules, set ANTHROPIC_API_KEY."
 _ABOUT = {"boundaries": "the boundaries", "service": "the service {}", "summary": "the executive summary"}
 
@@ -40,6 +41,12 @@ class _Words:
     @property
     def is_only_undo(self) -> bool:
         return bool(self.undo) and not (self.accept or self.reject)
+
+    @property
+    def on_proposals(self) -> str:
+        """The options that need the question again, as they were written."""
+        named = (("--accept", self.accept), ("--reject", self.reject))
+        return " ".join(f"{option} {key}" for option, ids in named for key in ids)
 
 
 def _ids(name: str, says: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -69,10 +76,12 @@ def advise(
         said = _Words(**ids)
         root, text = _parted(asked, said)
         study = opened(root)
-        found = _taken_back(study, assessed(study), said.undo)
+        found, dropped = _taken_back(study, assessed(study), said.undo)
         if text is None:
-            _tell((f"Took back {key}." for key in said.undo), {"undone": list(said.undo)}, as_json=as_json)
+            _tell_undone(said.undo, dropped, as_json=as_json)
             return
+        for line in dropped.values():
+            click.echo(line, err=True)
         question = _question(text, job, service, found)
         if show_prompt:
             _show_prompt(found, question, as_json=as_json)
@@ -88,14 +97,22 @@ def _parted(asked: tuple[str, ...], said: _Words) -> tuple[Path | None, str | No
         case (only,) if _is_study(only):
             if said.is_only_undo:
                 return Path(only), None
-            raise InputError("This names a study and asks nothing.", where=only, then=_EXAMPLE)
+            raise _unasked("This names a study and asks nothing.", only, said)
         case (text,):
             return None, text
         case () if said.is_only_undo:
             return None, None
         case ():
-            raise InputError("Nothing was asked.", then=_EXAMPLE)
+            raise _unasked("Nothing was asked.", "", said)
     raise InputError("This is more than a study and one question.", where=" ".join(asked), then=_EXAMPLE)
+
+
+def _unasked(what: str, where: str, said: _Words) -> InputError:
+    """Say that a question is missing; a word on a proposal needs the one that it came of."""
+    if not said.on_proposals:
+        return InputError(what, where=where, then=_EXAMPLE)
+    what = "A word on a proposal needs the question that it came of."
+    return InputError(what, where=where, then=_AGAIN.format(said.on_proposals))
 
 
 def _is_study(text: str) -> bool:
@@ -107,13 +124,19 @@ def _is_study(text: str) -> bool:
         return False
 
 
-def _taken_back(study: Study, found: Assessment, ids: tuple[str, ...]) -> Assessment:
-    """Take words back, and return what is found with the design as it is then."""
-    from archkit.advice import undo  # noqa: PLC0415  as above
+def _taken_back(study: Study, found: Assessment, ids: tuple[str, ...]) -> tuple[Assessment, dict[str, str]]:
+    """Take words back; return what is found with the design as it is then, and by id what stays in its file."""
+    from archkit.advice import refuse_unanswered, undo  # noqa: PLC0415  as above
 
-    for key in ids:
-        undo(study, found, key)
-    return study.conclude(found) if ids else found
+    refuse_unanswered(study, found, ids)
+    told_of = {key: undo(study, found, key) for key in dict.fromkeys(ids)}
+    return study.conclude(found) if ids else found, {key: line for key, line in told_of.items() if line}
+
+
+def _tell_undone(ids: tuple[str, ...], dropped: dict[str, str], *, as_json: bool) -> None:
+    lines = (dropped.get(key, f"Took back {key}.") for key in dict.fromkeys(ids))
+    document = {"undone": [key for key in ids if key not in dropped]}
+    _tell(lines, document | ({"dropped": list(dropped)} if dropped else {}), as_json=as_json)
 
 
 def _question(text: str, job: Job | None, service: str | None, found: Assessment) -> Question:
@@ -154,10 +177,12 @@ def _ask(study: Study, found: Assessment, question: Question, said: _Words, *, a
 
     advice = advising.advise(study, found, question, os.environ)
     _tell_who(advice)
-    accepted, rejected = (_named(advice, ids) for ids in (said.accept, said.reject))
+    known = advising.answers(study)
+    accepted, rejected = (_named(advice, known, ids) for ids in (said.accept, said.reject))
     told_of = advising.effects_of_all(study, found, (p.change for p in advice.proposals))
     effects = {p.id: of for p, of in zip(advice.proposals, told_of, strict=True)}
-    done = [_accepted(study, found, p) for p in accepted] + [_rejected(study, found, p) for p in rejected]
+    done = [_accepted(study, found, p, known.of(p.id)) for p in accepted]
+    done += [_rejected(study, found, p, known.of(p.id)) for p in rejected]
     found = found.model_copy(update={"answers": advising.answers(study)})
     lines = done or [advice_text(advice, found, effects)]
     _tell(lines if not advice.fault else (), advice_document(advice, found, effects), as_json=as_json)
@@ -169,39 +194,46 @@ def _ask(study: Study, found: Assessment, question: Question, said: _Words, *, a
 def _tell_who(advice: Advice) -> None:
     """Say on stderr who was asked what, and how Claude could be."""
     from archkit.advisor.settings import settings_from  # noqa: PLC0415  as above
-    from archkit.report.advice_text import speaker  # noqa: PLC0415  as above
+    from archkit.report.advice_text import speaker, unread  # noqa: PLC0415  as above
 
     about = _ABOUT[advice.question.job].format(advice.question.service)
     kept = " The reply was kept: nothing was sent." if advice.is_replayed else ""
     click.echo(f"Asked {speaker(advice)} about {about}.{kept}", err=True)
     if not (settings_from(os.environ).is_configured or advice.is_replayed):
         click.echo(_NO_KEY, err=True)
+    if line := unread(advice):
+        click.echo(line, err=True)
 
 
-def _named(advice: Advice, ids: tuple[str, ...]) -> list[Proposal]:
-    """Return the proposals of these ids; raises DocumentError for one that did not come of the question."""
-    known = {p.id: p for p in advice.proposals}
+def _named(advice: Advice, answers: Answers, ids: tuple[str, ...]) -> list[Proposal]:
+    """Return the proposals of these ids; raises DocumentError for one that was neither made now nor answered."""
+    if advice.fault:
+        return []
+    known = {a.proposal.id: a.proposal for a in answers.answers} | {p.id: p for p in advice.proposals}
     lost = [key for key in ids if key not in known]
-    if lost and not advice.fault:
+    if lost:
         what = f"No proposal {', '.join(lost)} came of this question."
         raise DocumentError(what, then="Ask without --accept and --reject to see which did.")
-    return [known[key] for key in dict.fromkeys(ids) if key in known]
+    return [known[key] for key in dict.fromkeys(ids)]
 
 
-def _accepted(study: Study, found: Assessment, proposal: Proposal) -> str:
+def _accepted(study: Study, found: Assessment, proposal: Proposal, known: Answer | None) -> str:
     from archkit.advice import accept, place_of  # noqa: PLC0415  as above
     from archkit.report.change_words import change_sentence  # noqa: PLC0415
 
+    before = study.choices()
     accept(study, found, proposal)
+    is_known = known is not None and known.answer == "accepted" and study.choices() == before
+    word = "Already accepted" if is_known else "Accepted"
     sentence = change_sentence(proposal.change, found)
-    return f"Accepted {proposal.id}: {sentence} It stands in {place_of(study, proposal.change)}."
+    return f"{word} {proposal.id}: {sentence} It stands in {place_of(study, proposal.change)}."
 
 
-def _rejected(study: Study, found: Assessment, proposal: Proposal) -> str:
+def _rejected(study: Study, found: Assessment, proposal: Proposal, known: Answer | None) -> str:
     from archkit.advice import reject  # noqa: PLC0415  as above
 
-    reject(study, proposal, found)
-    return f"Rejected {proposal.id}."
+    new = reject(study, proposal, found)
+    return f"{'Already rejected' if new == known else 'Rejected'} {proposal.id}."
 
 
 def _tell(lines: Iterable[str], document: dict[str, Any], *, as_json: bool) -> None:

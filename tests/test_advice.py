@@ -2,7 +2,7 @@ import pytest
 from small_study import CHANGES, DESCRIBE, FIND, LEAVE, MOVE, SPLIT, SUMMARY, proposed, small_study
 
 from archkit.advice import accept, advise, answers, effects, effects_of_all, place_of, reject, undo
-from archkit.errors import DocumentError, StaleWrite
+from archkit.errors import DocumentError
 from archkit.model.proposal import (
     AddFind,
     Answers,
@@ -13,8 +13,12 @@ from archkit.model.proposal import (
     MoveTables,
     Question,
 )
+from archkit.report.fragments import render_headline
 from archkit.report.page import render_report
-from archkit.store.design_files import save_pin
+from archkit.report.text import headline_text
+from archkit.store.design_files import save_pin, save_summary
+
+CHANGED = "The gates, findings or decisions changed since this summary was accepted: read it again."
 
 
 @pytest.fixture
@@ -140,7 +144,7 @@ def test_a_procedure_that_was_left_out_can_come_back(study, found):
 
 def test_what_is_accepted_is_not_rejected_before_it_is_taken_back(study, found):
     answer = accept(study, found, proposed(MOVE))
-    with pytest.raises(DocumentError, match="Take it back first"):
+    with pytest.raises(DocumentError, match="Take it back first: archkit advise STUDY --undo P-"):
         reject(study, proposed(MOVE))
     undo(study, found, answer.proposal.id)
     assert reject(study, proposed(MOVE)) == reject(study, proposed(MOVE))
@@ -156,14 +160,49 @@ def test_a_rejected_proposal_is_forgotten_by_undo(study, found):
     assert {n: t for n, t in files(study).items() if n != "proposals.yaml"} == before
 
 
-def test_undo_is_refused_where_the_architect_pinned_the_table_elsewhere_since(study, found):
+def test_undo_drops_the_word_and_says_so_where_the_architect_pinned_the_table_elsewhere_since(study, found):
     answer = accept(study, found, proposed(MOVE))
     save_pin(study.folder, "addresses", "product")
-    before = files(study)
-    with pytest.raises(StaleWrite) as refused:
-        undo(study, found, answer.proposal.id)
-    assert "addresses" in refused.value.diff
-    assert files(study) == before
+    before = study.choices()
+    assert undo(study, found, answer.proposal.id) == (
+        f"The file was changed since; it stays as it is, and the word on {answer.proposal.id} is dropped."
+    )
+    assert (study.choices(), answers(study)) == (before, Answers())
+
+
+def test_a_summary_is_outdated_once_the_cut_changes_and_no_more_once_it_is_accepted_again(study, found):
+    accept(study, found, proposed(SUMMARY))
+    assert CHANGED not in headline_text(study.conclude(found))
+    accept(study, study.conclude(found), proposed(MOVE))
+    now = study.conclude(found)
+    assert CHANGED in headline_text(now)
+    assert CHANGED in render_report(now)
+    assert CHANGED in render_headline(now)
+    accept(study, now, proposed(SUMMARY))
+    assert CHANGED not in headline_text(study.conclude(now))
+    undo(study, now, proposed(MOVE).id)
+    assert CHANGED in headline_text(study.conclude(now))
+
+
+def test_a_summary_is_outdated_where_a_gate_or_a_finding_changed(study, found):
+    accept(study, found, proposed(SUMMARY))
+    now = study.conclude(found)
+    (first, *verdicts), findings = now.verdicts, now.findings
+    state = "FAIL" if first.state == "PASS" else "PASS"
+    other = (first.model_copy(update={"state": state}), *verdicts)
+    assert CHANGED in headline_text(now.model_copy(update={"verdicts": other}))
+    assert CHANGED in headline_text(now.model_copy(update={"findings": findings[1:]}))
+    reversed_ones = {"verdicts": now.verdicts[::-1], "findings": findings[::-1]}
+    assert CHANGED not in headline_text(now.model_copy(update=reversed_ones))
+    assert CHANGED not in headline_text(study.devise(found).model_copy(update={"checklist": ()}))
+
+
+def test_a_summary_written_by_hand_is_never_outdated(study, found):
+    accept(study, found, proposed(SUMMARY))
+    save_summary(study.folder, ("There are {N-tables} tables, I say.",))
+    accept(study, found, proposed(MOVE))
+    assert "tables, I say." in headline_text(study.conclude(found))
+    assert CHANGED not in headline_text(study.conclude(found))
 
 
 def test_a_decision_that_the_design_no_longer_has_can_be_taken_back(study, found):

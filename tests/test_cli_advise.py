@@ -93,6 +93,54 @@ def test_reject_is_kept_and_shown(archkit, root, summary_id):
     assert document["proposals"][0]["answer"] == "rejected"
 
 
+def test_a_word_said_twice_is_known_and_its_opposite_says_what_to_do(archkit, root, summary_id):
+    question = (root, "Write the summary")
+    archkit("advise", *question, "--accept", summary_id)
+    again = archkit("advise", *question, "--accept", summary_id)
+    assert (again.code, again.out.partition(":")[0]) == (0, f"Already accepted {summary_id}")
+    no = archkit("advise", *question, "--reject", summary_id)
+    assert (no.code, f"Take it back first: archkit advise STUDY --undo {summary_id}." in no.err) == (2, True)
+    archkit("advise", root, "--undo", summary_id)
+    archkit("advise", *question, "--reject", summary_id)
+    twice = archkit("advise", *question, "--reject", summary_id)
+    assert (twice.code, twice.out) == (0, f"Already rejected {summary_id}.\n")
+    assert archkit("advise", *question, "--accept", summary_id).out.startswith(f"Accepted {summary_id}: ")
+
+
+def test_a_word_without_the_question_is_told_to_repeat_it(archkit, root, monkeypatch):
+    told = 'Repeat the question word for word: archkit advise STUDY "Does this cut hold?" --accept P-1'
+    assert told in archkit("advise", root, "--accept", "P-1").err
+    monkeypatch.chdir(root)
+    assert told in archkit("advise", "--accept", "P-1").err
+
+
+def test_an_unknown_id_lists_those_that_there_are_and_takes_nothing_back(archkit, root, summary_id):
+    archkit("advise", root, "Write the summary", "--accept", summary_id)
+    done = archkit("advise", root, "--undo", summary_id, "--undo", "P-wrong")
+    assert done.code == 2
+    assert "There is no answer to P-wrong. Nothing was changed. Answered are:\n" in done.err
+    assert f"\n  {summary_id}  Begin the report with a summary of " in done.err
+    assert (root / "design" / "summary.md").is_file()
+
+
+def test_undo_after_a_change_by_hand_leaves_the_file_and_drops_the_word(archkit, root, summary_id):
+    archkit("advise", root, "Write the summary", "--accept", summary_id)
+    (root / "design" / "summary.md").write_text("Mine.\n", encoding="utf-8")
+    done = archkit("advise", root, "--undo", summary_id)
+    told = f"The file was changed since; it stays as it is, and the word on {summary_id} is dropped.\n"
+    assert (done.code, done.out) == (0, told)
+    assert open_study(root).choices().summary == ("Mine.",)
+    archkit("advise", root, "Write the summary", "--accept", summary_id)
+    (root / "design" / "summary.md").write_text("Mine.\n", encoding="utf-8")
+    document = archkit("advise", root, "--undo", summary_id, "--json").json
+    assert document == {"undone": [], "dropped": [summary_id]}
+
+
+def test_the_rules_say_that_they_do_not_read_the_question(archkit, root):
+    told = "The rules go by the evidence alone; they do not read the question beyond its subject."
+    assert told in archkit("advise", root, "Is Tuesday a good day?").err.splitlines()
+
+
 def test_the_prompt_is_shown_without_a_key_and_as_the_exact_body(archkit, root):
     text = archkit("advise", root, "Does this cut hold?", "--show-prompt")
     assert (text.code, "Does this cut hold?" in text.out) == (0, True)

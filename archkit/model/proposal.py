@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from archkit.model.decision import Status
 from archkit.model.value import Value
@@ -168,13 +168,25 @@ class Advice(Value):
 class Answer(Value):
     """The architect's word on a proposal; `undo` is the change that takes an accepted one back.
 
-    `said` is the reason as it read then: figures of a design change with what is accepted.
+    `said` is the reason as it read then: figures of a design change with what is accepted. `basis` is a digest of
+    what an accepted summary rested on. In text the id of the proposal stands first; reading passes over it.
     """
 
     proposal: Proposal
     answer: Literal["accepted", "rejected"]
     said: str = ""
+    basis: str = ""
     undo: Change | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_id(cls, given: object) -> object:
+        return {k: v for k, v in given.items() if k != "id"} if isinstance(given, dict) else given
+
+    @model_serializer(mode="wrap")
+    def _with_id(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        said: dict[str, Any] = fields(self)
+        return {"id": self.proposal.id} | said
 
 
 class Answers(Value):

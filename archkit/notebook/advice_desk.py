@@ -97,9 +97,9 @@ class Desk:
         """Write the word into design/proposals.yaml."""
         advising.reject(self._study, proposal)
 
-    def undo(self, proposal: Proposal) -> None:
-        """Take the word back, and what it changed; raises StaleWrite where the files say something else by now."""
-        advising.undo(self._study, self._found, proposal.id)
+    def undo(self, proposal: Proposal) -> str:
+        """Take the word back, and what it changed; where the file says something else by now, say that it stays."""
+        return advising.undo(self._study, self._found, proposal.id)
 
     def place(self, change: Change) -> str:
         """Return the name below the study of the file that holds, or would hold, the change."""

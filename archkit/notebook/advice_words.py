@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from archkit.notebook.proposal_view import prose
 from archkit.report import words
-from archkit.report.advice_text import speaker
+from archkit.report.advice_text import speaker, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,8 @@ def told(advice: Advice, *, is_outdated: bool) -> str:
     by = speaker(advice)
     count = words.plural(len(advice.proposals), "proposal") if advice.proposals else "No proposal"
     refused = f", {words.count(len(advice.refused))} not shown" if advice.refused else ""
-    return f"{count} from {by}{refused}.{_KEPT * advice.is_replayed}{_OUTDATED * is_outdated}"
+    said = f"{count} from {by}{refused}.{_KEPT * advice.is_replayed}{_OUTDATED * is_outdated}"
+    return " ".join(filter(None, (said, unread(advice))))
 
 
 def not_shown(refused: Iterable[Refusal]) -> Markup:

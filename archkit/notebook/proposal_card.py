@@ -93,19 +93,21 @@ class ProposalCard:
             case _:
                 return ""
 
-    def _button(self, label: str, act: Callable[[Proposal], None]) -> Any:  # noqa: ANN401  ipywidgets is untyped
+    def _button(self, label: str, act: Callable[[Proposal], str | None]) -> Any:  # noqa: ANN401  ipywidgets is untyped
         button = widgets.Button(description=label)
         button.on_click(lambda _button: self._do(act))
         return button
 
-    def _do(self, act: Callable[[Proposal], None]) -> None:
+    def _do(self, act: Callable[[Proposal], str | None]) -> None:
         """Carry out what a button says; what stands in the way is said, and nothing is changed."""
         try:
-            act(self.proposal)
+            told = act(self.proposal)
         except StaleWrite as stale:
             self.status.value = str(_DIFFERS.format(f"Nothing was changed. {stale.what}", stale.diff))
         except (ArchkitError, OSError) as error:
             say(self.status, f"Nothing was changed. {error}", "error")
         else:
             self.load(f"{datetime.now(UTC).astimezone():%H:%M}")
+            if told:
+                say(self.status, told, "status")
             self._when_answered()

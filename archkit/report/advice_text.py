@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 _MOST_CITES = 6
+_UNREAD = "The rules go by the evidence alone; they do not read the question beyond its subject."
 
 
 def speaker(advice: Advice) -> str:
     """Say who answers: the rules, or Claude with its model."""
     return "the rules" if advice.by == "rules" else advice.by
+
+
+def unread(advice: Advice) -> str:
+    """Say that rules pass over the architect's own words; empty where there are none, or where they are read."""
+    return _UNREAD if advice.by == "rules" and advice.question.text.strip() else ""
 
 
 def advice_text(advice: Advice, found: Assessment, effects: Mapping[str, Sequence[Effect]]) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from archkit.model.fact import facts_of, references
 from archkit.report import words
+from archkit.report.basis import is_outdated
 from archkit.report.html import anchor
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_SENTENCES = 24
 _LONGEST = 800
+_OUTDATED = "The gates, findings or decisions changed since this summary was accepted: read it again."
 _BETWEEN = re.compile(r"(?<=[.!?])\s+")
 _PIECE = re.compile(r"`?\{([^{}\s]+)\}`?|`([^`]+)`")
 _LINK = Markup('<a href="#{}" title="{}">{}</a>')
@@ -29,11 +31,12 @@ _CODE = Markup("<code>{}</code>")
 
 @dataclass(frozen=True)
 class Summary:
-    """The sentences of the executive summary that this run can fill in, and how many it cannot."""
+    """The sentences of the executive summary that this run can fill in, how many it cannot, and what to know."""
 
     sentences: tuple[Markup, ...]
     texts: tuple[str, ...]
     left_out: int
+    outdated: str
 
     @property
     def note(self) -> str:
@@ -74,6 +77,7 @@ def summary_of(assessment: Assessment, cited: frozenset[str] = frozenset()) -> S
         sentences=tuple(filled_html(text, facts, cited) for text in known),
         texts=tuple(filled_text(text, facts) for text in known),
         left_out=left_out(texts, facts),
+        outdated=_OUTDATED if known and is_outdated(assessment) else "",
     )
 
 

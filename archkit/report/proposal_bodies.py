@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archkit.model.fact import facts_of
-from archkit.model.proposal import Describe, Summarise
+from archkit.model.proposal import AddFind, Decide, Describe, EditProcedure, MoveTables, Summarise
 from archkit.report import words
 from archkit.report.change_words import change_sentence
 from archkit.report.filled import filled_html, left_out
@@ -31,6 +31,7 @@ _MOST_LINES = 24
 class Answered:
     """A proposal with its answer; `said` are the sentences that it writes, `note` what is left out of the reason."""
 
+    id: str
     change: Markup
     answer: str
     by: str
@@ -41,10 +42,12 @@ class Answered:
 
 
 def proposals_body(assessment: Assessment, cited: frozenset[str] = frozenset(), limit: int = 200) -> Markup:
-    """Render the answered proposals, the last answer first, each folded."""
+    """Render the answered proposals, each folded: what changes the cut or a decision first, then the last answer."""
     answers = assessment.answers.answers
     facts = facts_of(assessment)
-    shown = [_answered(answer, facts, cited) for answer in reversed(answers[-limit:] if limit else ())]
+    latest = answers[::-1]
+    ordered = sorted(latest, key=lambda answer: _rank(answer.proposal.change))
+    shown = [_answered(answer, facts, cited) for answer in ordered[:limit]]
     counts = Counter(answer.answer for answer in answers)
     return body(
         "proposals.html.j2",
@@ -56,11 +59,22 @@ def proposals_body(assessment: Assessment, cited: frozenset[str] = frozenset(), 
     )
 
 
+def _rank(change: Change) -> int:
+    match change:
+        case MoveTables() | Decide():
+            return 0
+        case AddFind() | EditProcedure():
+            return 2
+        case _:
+            return 1
+
+
 def _answered(answer: Answer, facts: Mapping[str, Fact], cited: frozenset[str]) -> Answered:
     proposal = answer.proposal
     reason = words.head(answer.said or proposal.reason, _LONGEST)
     missing = left_out((reason,), facts)
     return Answered(
+        id=proposal.id,
         change=filled_html(change_sentence(proposal.change), facts),
         answer=answer.answer,
         by=proposal.by,

@@ -48,7 +48,7 @@ def headline_text(assessment: Assessment) -> str:
     said = headline(assessment)
     counts = [f"{n} {words.STATES[state][1]}" for state, n in as_is_counts(assessment.verdicts) if n]
     summary = summary_of(assessment)
-    parts = [said.sentence, " ".join(summary.texts), summary.note]
+    parts = [said.sentence, " ".join(summary.texts), summary.outdated, summary.note]
     parts += [*(p.text for p in said.why), said.designed, ", ".join(counts)]
     parts += [f"{title}: " + "; ".join(p.text.rstrip(";") for p in points) for title, points in said.lists]
     return "\n".join(part.replace(words.NBSP, " ") for part in parts if part)

@@ -5,7 +5,6 @@ The file of the design is written first: after a crash there is a change without
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError, DocumentError, StaleWrite
@@ -115,25 +114,26 @@ def still_says(choices: Choices, change: Change) -> bool:
     return changed(choices, change) == choices
 
 
-def take_back(folder: StudyFolder, proposal_id: str, worded: Worded) -> None:
+def take_back(folder: StudyFolder, proposal_id: str, worded: Worded) -> bool:
     """Forget the word on a proposal; what an accepted one changed is set back to what it was before.
 
-    Raises StaleWrite with what differs, and writes nothing, where the files no longer say what the change set.
+    Where the files no longer say what the change set, they stay as they are, only the word goes, and False is
+    returned. Raises StaleWrite where a file changes meanwhile; then nothing is written.
     """
     answer = read_answers(folder).of(proposal_id)
     if answer is None:
         raise DocumentError(
             f"There is no answer to {proposal_id}.", where=PROPOSALS, then="Nothing was changed."
         )
-    if answer.undo is not None:
-        _unless_changed(folder, answer.proposal.change)
+    is_ours = answer.undo is None or still_says(read_choices(folder), answer.proposal.change)
     drop_answer(folder, proposal_id)
-    if answer.undo is not None:
+    if answer.undo is not None and is_ours:
         try:
             apply_change(folder, answer.undo, worded)
         except ArchkitError:
             keep_answer(folder, answer)
             raise
+    return is_ours
 
 
 def _save_edit(folder: StudyFolder, name: str, edit: ServiceEdit, revision: str) -> None:
@@ -143,22 +143,6 @@ def _save_edit(folder: StudyFolder, name: str, edit: ServiceEdit, revision: str)
         save_service_edit(folder, edit, expected=revision)
     elif revision != ABSENT:
         folder.documents.remove(name, expected=revision)
-
-
-def _unless_changed(folder: StudyFolder, change: Change) -> None:
-    choices = read_choices(folder)
-    if still_says(choices, change):
-        return
-    name = file_of(folder, change)
-    diff = difflib.unified_diff(
-        _lines(choices), _lines(changed(choices, change)), "design/ (now)", "design/ (as accepted)", n=3
-    )
-    what = "This was changed by hand since the proposal was accepted, so that it is not taken back."
-    raise StaleWrite(what, where=name, diff="".join(diff))
-
-
-def _lines(choices: Choices) -> list[str]:
-    return patch_yaml("", choices, "design/").splitlines(keepends=True)
 
 
 def _change_answers(folder: StudyFolder, change: Callable[[tuple[Answer, ...]], tuple[Answer, ...]]) -> None:

@@ -255,16 +255,16 @@ def test_figures_are_filled_in_and_citations_worded(found: Assessment) -> None:
     assert finding.id in view.text
 
 
-def test_a_change_by_hand_since_is_not_taken_back(study: Study, found: Assessment) -> None:
+def test_a_change_by_hand_since_stays_and_only_the_word_goes(study: Study, found: Assessment) -> None:
     card = card_of(study, found, proposed(CHANGES["move"][0]))
     card.accept.click()
     save_pin(study.folder, "product_images", "elsewhere")
     before = files_of(study)
     card.undo.click()
-    assert "Nothing was changed." in card.status.value
-    assert "What differs" in card.status.value
+    assert "it stays as it is, and the word on" in card.status.value
     assert files_of(study) == before
-    assert card.word == "accepted"
+    assert card.is_waiting
+    assert answers(study).answers == ()
 
 
 def test_a_proposal_that_no_longer_fits_is_refused_in_a_sentence(study: Study, found: Assessment) -> None:

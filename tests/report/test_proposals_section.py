@@ -1,6 +1,17 @@
+import re
+
 import assessments
 
-from archkit.model.proposal import Answer, Answers, Describe, Move, MoveTables, Proposal, Summarise
+from archkit.model.proposal import (
+    Answer,
+    Answers,
+    Describe,
+    EditProcedure,
+    Move,
+    MoveTables,
+    Proposal,
+    Summarise,
+)
 from archkit.report.embedded import read_embedded
 from archkit.report.page import LARGEST, render_report
 
@@ -40,6 +51,14 @@ def test_each_answer_shows_change_adviser_word_reason_with_figures_and_what_it_c
     assert "<code>refunds</code>" in shown.partition("<code>invoices</code>")[0]
     assert "tables say so." in shown
     assert f'href="#{FIGURE}"' in shown
+
+
+def test_each_answer_shows_its_id_and_the_cut_stands_above_small_edits():
+    small = EditProcedure(service="billing", procedure="bills.list", is_left_out=True)
+    answers = (answer(move("a")), answer(Summarise(sentences=())), answer(move("b")), answer(small))
+    shown = section(page_with(*answers))
+    ids = [answers[i].proposal.id for i in (2, 0, 1, 3)]
+    assert re.findall(r"<code>(P-\w+)</code>", shown) == ids
 
 
 def test_a_reason_whose_figures_are_gone_says_so():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archkit.errors import DocumentError, StaleWrite
+from archkit.errors import DocumentError
 from archkit.model.boundaries import Pin
 from archkit.model.changing import changed, taking_back
 from archkit.model.decision import Choices, Decided, Decision, FindEdit, Option, ProcedureEdit, ServiceEdit
@@ -230,22 +230,27 @@ def test_a_file_that_accepting_made_is_gone_after_undo_but_not_one_with_words_of
         (Summarise(sentences=("One.",)), lambda folder: save_summary(folder, ("Mine.",))),
     ],
 )
-def test_undo_is_refused_and_writes_nothing_where_the_architect_changed_the_same_since(
-    folder, change, by_hand
-):
+def test_undo_drops_the_word_alone_where_the_architect_changed_the_same_since(folder, change, by_hand):
     key = accepted(folder, change)
     by_hand(folder)
-    before, answers = read_choices(folder), read_answers(folder)
-    with pytest.raises(StaleWrite) as refused:
-        take_back(folder, key, worded)
-    assert refused.value.diff
-    assert (read_choices(folder), read_answers(folder)) == (before, answers)
+    before = read_choices(folder)
+    assert take_back(folder, key, worded) is False
+    assert (read_choices(folder), read_answers(folder)) == (before, Answers())
+
+
+def test_the_file_names_each_answer_by_its_id_and_reading_passes_over_it(folder):
+    key = accepted(folder, Summarise(sentences=("One.",)))
+    text = folder.documents.read(PROPOSALS).text
+    assert f"  - id: {key}\n" in text
+    for other in (text.replace(key, "P-other"), text.replace(f"id: {key}\n    ", "")):
+        folder.documents.put(PROPOSALS, other)
+        assert [answer.proposal.id for answer in read_answers(folder).answers] == [key]
 
 
 def test_undo_keeps_what_the_architect_changed_beside_it(folder):
     key = accepted(folder, MoveTables(moves=(Move(table="orders", service="cart"),)))
     save_pins(folder, {"x": "y"})
-    take_back(folder, key, worded)
+    assert take_back(folder, key, worded) is True
     assert read_choices(folder).pins == (Pin(table="x", service="y"),)
 
 
