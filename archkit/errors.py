@@ -2,6 +2,7 @@
 
 ArchkitError
 ├── InputError      a file that cannot be read as what it should be
+│   └── UnknownPin  a pin on a table that is not there
 ├── DocumentError   a brief, design or ledger that does not fit its form
 ├── StaleWrite      somebody else saved the document first
 ├── StudyError      a folder that is not a study, or is one already
@@ -34,6 +35,14 @@ class ArchkitError(Exception):
 
 class InputError(ArchkitError):
     """A file that cannot be read as what it should be."""
+
+
+class UnknownPin(InputError):  # noqa: N818  what the pin is
+    """A pin on a table that is not there: `table`, as the pin names it."""
+
+    def __init__(self, table: str, *, then: str) -> None:
+        super().__init__(f"The pin names {table}, which is no table here.", then=then)
+        self.table = table
 
 
 class DocumentError(ArchkitError):

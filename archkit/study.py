@@ -29,6 +29,7 @@ from archkit.report.page import render_report
 from archkit.scrub.told import scrub_brief, scrub_choices, scrub_prior
 from archkit.store.design_files import read_choices, write_proposed
 from archkit.store.folder import StudyFolder, new_folder, open_folder
+from archkit.store.pin_places import pins_placed
 from archkit.store.proposals import read_answers
 from archkit.store.shipped import shipped
 from archkit.store.warehouse import Warehouse, open_warehouse
@@ -171,7 +172,8 @@ class Study:
         """Design again over what was measured, with the choices as the files below design/ say now; quick."""
         choices = scrub_choices(given.choices or self.choices())
         known = measured.model_copy(update={"answers": read_answers(self.folder)})
-        return devise(known, replace(given, choices=choices))
+        with pins_placed(self.folder):
+            return devise(known, replace(given, choices=choices))
 
     def conclude(self, measured: Assessment, *, given: Given = NOTHING) -> Assessment:
         """Walk phases 2 and 3 again over what was measured: design, code, gates and checklist."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archkit.advisor.replies import Draft
@@ -9,19 +10,29 @@ from archkit.model.fact import facts_of, references
 from archkit.model.proposal import Summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from archkit.model.assessment import Assessment
     from archkit.model.proposal import Question
     from archkit.model.verdict import Verdict
 
 MOST_SENTENCES = 7
+_ONE = {
+    "findings begin": "finding begins",
+    "fail": "fails",
+    **{
+        f"{one}s": one
+        for one in ("statement", "request", "table", "gate", "finding", "foreign key", "write transaction")
+    },
+}
+_NOUN = re.compile(rf"(\{{[^{{}}\s]+\}} )({'|'.join(_ONE)})\b")
 
 
 def summary_ruled(found: Assessment, _question: Question) -> Iterator[Draft]:
     """Suggest four to seven sentences, as far as something was measured or designed."""
-    facts = {id_ for id_, fact in facts_of(found).items() if fact.value is not None}
-    said = [text for text in _sentences(found) if facts.issuperset(references(text))][:MOST_SENTENCES]
+    facts = {id_: fact.value for id_, fact in facts_of(found).items() if fact.value is not None}
+    known = (text for text in _sentences(found) if facts.keys() >= {*references(text)})
+    said = [_counted(text, facts) for text in known][:MOST_SENTENCES]
     if any(references(text) for text in said):
         why = "It says what was measured, judged and designed, and leaves out what was not."
         yield Draft(Summarise(sentences=tuple(said)), why, ())
@@ -33,6 +44,11 @@ def _sentences(found: Assessment) -> Iterator[str]:
     yield from _to_fix(found)
     yield from _designed(found)
     yield from _open(found)
+
+
+def _counted(text: str, facts: Mapping[str, float]) -> str:
+    """Put the noun behind a figure that is one into the singular."""
+    return _NOUN.sub(lambda m: m[1] + (_ONE[m[2]] if facts[m[1][1:-2]] == 1 else m[2]), text)
 
 
 def _looked_at(found: Assessment) -> Iterator[str]:
@@ -77,11 +93,10 @@ def _to_fix(found: Assessment) -> Iterator[str]:
         if found.findings:
             yield "Of {N-findings} findings none is an error."
         return
-    what = named.rule.replace("_", " ")
-    yield (
-        f"The {{N-findings}} findings begin with `{named.subject}` ({what}), "
-        f"where {{{named.evidence[0]}}} were measured."
-    )
+    what, id_ = named.rule.replace("_", " "), named.evidence[0]
+    is_share = any(e.id == id_ and e.question.endswith(".error_share") for e in found.evidence)
+    measured = "of the requests fail" if is_share else "were measured"
+    yield (f"The {{N-findings}} findings begin with `{named.subject}` ({what}), where {{{id_}}} {measured}.")
 
 
 def _designed(found: Assessment) -> Iterator[str]:

@@ -173,7 +173,8 @@ def _relations(subject: Subject) -> Fact:
     if not keys:
         return Fact(None, "there is no foreign key")
     simple = sum(_is_simple(table, key) for table, key in keys)
-    return Fact(simple / len(keys), f"{simple} of {len(keys)} foreign keys are simple")
+    noun = "foreign key is" if len(keys) == 1 else "foreign keys are"
+    return Fact(simple / len(keys), f"{simple} of {len(keys)} {noun} simple")
 
 
 def _is_simple(table: Table, key: ForeignKey) -> bool:

@@ -74,6 +74,12 @@ def without_pin(text: str, table: str, file: str) -> str:
     return patch_yaml(text, _Pinned(tables=new or None), file)
 
 
+def line_of(text: str, table: str) -> int | None:
+    """Return the line, from 1, of the table's pin in a text that parses; None where it has none."""
+    place = _places(text).get(table) if text.strip() else None
+    return place[0] + 1 if place else None
+
+
 def _tables(text: str, file: str) -> dict[str, str]:
     return dict(parse_yaml(text, _Pinned, file).tables or {}) if text.strip() else {}
 

@@ -4,6 +4,7 @@ import pytest
 
 from archkit.advisor.crossings import Borders, Crossings
 from archkit.advisor.rule_based import RuleBased
+from archkit.advisor.ruled_summary import summary_ruled
 from archkit.model.assessment import Assessment, Totals
 from archkit.model.boundaries import (
     AccessSet,
@@ -16,6 +17,7 @@ from archkit.model.boundaries import (
 )
 from archkit.model.evidence import Evidence
 from archkit.model.fact import facts_of, references
+from archkit.model.finding import Finding
 from archkit.model.proposal import AddFind, Decide, Describe, EditProcedure, MoveTables, Question
 from archkit.model.system import Column, ForeignKey, System, Table
 
@@ -212,6 +214,39 @@ def test_the_summary_says_what_there_was_to_look_at(of, word):
     advice = RULES.propose(Assessment(study="small", as_of="2026-01-01", **of), SUMMARY)
     said = [text for p in advice.proposals for text in p.change.sentences] or [r.what for r in advice.refused]
     assert any(word in text for text in said)
+
+
+def test_the_summary_counts_one_as_one_and_says_of_errors_that_requests_fail():
+    share = Evidence(
+        id="E-endpoint_latency.error_share-pay",
+        question="endpoint_latency.error_share",
+        subject="pay",
+        value=1,
+        unit="share",
+        n=9,
+    )
+    failing = Finding(
+        id="F-1",
+        rule="endpoint_failing",
+        severity="error",
+        subject="pay",
+        statement="",
+        remedy="",
+        evidence=(share.id,),
+    )
+    found = Assessment(
+        study="small",
+        as_of="2026-01-01",
+        totals=Totals(requests=1, statements=9),
+        evidence=(share,),
+        findings=(failing,),
+    )
+    (draft,) = summary_ruled(found, SUMMARY)
+    begins = "The {N-findings} finding begins with `pay` (endpoint failing)"
+    assert draft.change.sentences[:2] == (
+        "The logs hold {N-statements} statements and {N-requests} request on {N-tables} tables.",
+        f"{begins}, where {{{share.id}}} of the requests fail.",
+    )
 
 
 def test_names_that_read_like_numbers_or_hold_digits_are_said_in_backticks(found):

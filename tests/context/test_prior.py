@@ -268,6 +268,17 @@ def test_a_file_that_cannot_be_read_is_a_problem_of_its_key_alone_and_is_said_on
     assert open_study(library).assess().prior.decisions[0].chosen == "header"
 
 
+def test_a_pin_on_an_unknown_table_names_file_line_and_the_nearest_table(library, archkit):
+    (library / "design").mkdir()
+    (library / "design" / "boundaries.yaml").write_text(
+        "format: 1\ntables:\n  book: shelf\n  raeder: people\n"
+    )
+    done = archkit("run", library)
+    assert done.code == 2
+    said = "design/boundaries.yaml line 4: The pin names raeder, which is no table here. Did you mean reader?"
+    assert said in done.err
+
+
 def test_a_schema_that_cannot_be_read_was_passed_over_and_not_given(library, archkit):
     put(library, "database_schema", {"sql": "drop table students;"})
     done = archkit("run", library)

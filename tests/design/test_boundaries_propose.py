@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from boundary_cases import assignment, read_case
 
@@ -122,8 +124,13 @@ def test_tables_pinned_apart_stay_apart() -> None:
 
 
 def test_a_pin_on_an_unknown_table_is_refused_in_one_sentence() -> None:
-    with pytest.raises(InputError, match="The pin names ordres, which is no table here"):
-        propose_boundaries(System(), SHOP, pins=(Pin(table="ordres", service="order"),))
+    said = {
+        "ordres": "The pin names ordres, which is no table here. Did you mean orders?",
+        "zzz": "The pin names zzz, which is no table here. Known are ",
+    }
+    for table, sentence in said.items():
+        with pytest.raises(InputError, match=re.escape(sentence)):
+            propose_boundaries(System(), SHOP, pins=(Pin(table=table, service="order"),))
 
 
 def test_two_pins_that_disagree_are_refused() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from archkit.errors import InputError
+from archkit.errors import InputError, UnknownPin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,13 +20,18 @@ def services_of_pins(pins: Collection[Pin], graph: Graph) -> dict[str, str]:
     pinned: dict[str, str] = {}
     for pin in pins:
         if pin.table not in known:
-            raise InputError(f"The pin names {pin.table}, which is no table here.", then=_known_tables(graph))
+            raise UnknownPin(pin.table, then=_near_tables(pin.table, graph))
         if pinned.setdefault(pin.table, pin.service) != pin.service:
             raise InputError(
                 f"Two pins put {pin.table} into {pinned[pin.table]} and {pin.service}.",
                 then="Keep one of them.",
             )
     return pinned
+
+
+def _near_tables(name: str, graph: Graph) -> str:
+    near = get_close_matches(name, graph.tables, n=1)
+    return f"Did you mean {near[0]}?" if near else _known_tables(graph)
 
 
 def _known_tables(graph: Graph) -> str:

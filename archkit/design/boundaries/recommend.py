@@ -121,7 +121,8 @@ def _instability(cut: Cut) -> list[str]:
 def _nothing_to_split(cut: Cut) -> str:
     if not cut.services:
         return "NO DATA: neither a schema nor transactions name a table."
-    return f"There is nothing to split: {cut.tables} tables, one service."
+    tables = "one table" if cut.tables == 1 else f"{cut.tables} tables"
+    return f"There is nothing to split: {tables}, one service."
 
 
 def _no_gain(brief: Brief) -> str:
