@@ -6,17 +6,19 @@ import os
 from typing import TYPE_CHECKING
 
 from archkit.advisor.choose import advisor_for
-from archkit.design.effects import effects_between
+from archkit.design.effects import effects_between, moved_beside
 from archkit.design.unknown_parts import unknown_part
-from archkit.errors import DocumentError
+from archkit.errors import ArchkitError, DocumentError
 from archkit.model.changing import changed
 from archkit.model.decision import Decision, Option
 from archkit.model.fact import facts_of
+from archkit.model.holding import held
 from archkit.model.proposal import (
     Answer,
     Decide,
     Describe,
     Effect,
+    MoveTables,
     Summarise,
 )
 from archkit.pipeline import Given
@@ -65,7 +67,15 @@ def advise(
     study: Study, found: Assessment, question: Question, environ: Mapping[str, str] = os.environ
 ) -> Advice:
     """Ask rules, or Claude where `environ` holds a key; whatever goes wrong is a fault in the advice."""
-    return advisor_for(study.folder, environ).propose(found, question)
+    advice = advisor_for(study.folder, environ).propose(found, question)
+    if not any(isinstance(p.change, MoveTables) for p in advice.proposals):
+        return advice
+    try:
+        now = study.devise(found)
+        exact = tuple(_exact(study, now, proposal) for proposal in advice.proposals)
+    except ArchkitError:  # what stands in the way is said when effects are asked for, or on accepting
+        return advice
+    return advice.model_copy(update={"proposals": exact})
 
 
 def answers(study: Study) -> Answers:
@@ -89,6 +99,8 @@ def accept(study: Study, found: Assessment, proposal: Proposal) -> Answer:
     if known and known.answer == "accepted" and still_says(study.choices(), proposal.change):
         return _read_again(study, found, known)
     _refuse_unknown(study, found, proposal)
+    if isinstance(proposal.change, MoveTables):
+        proposal = _exact(study, study.devise(found), proposal)
     _refuse_contradiction(study, found, proposal)
     said, basis = _reason(proposal, found), _basis(study, found, proposal.change)
     answer = Answer(proposal=proposal, answer="accepted", said=said, basis=basis)
@@ -146,7 +158,8 @@ def effects_of_all(
     scored = any(_is_scored(change) for change in wanted)
     now = study.devise(found) if scored else found
     return tuple(
-        effects_between(now, _with(study, found, change)) if _is_scored(change) else () for change in wanted
+        effects_between(now, *_designed(study, now, change)) if _is_scored(change) else ()
+        for change in wanted
     )
 
 
@@ -175,6 +188,28 @@ def _is_scored(change: Change) -> bool:
 def _with(study: Study, found: Assessment, change: Change) -> Assessment:
     """Design again with the change in; nothing is written."""
     return study.devise(found, given=Given(choices=changed(study.choices(), change)))
+
+
+def _exact(study: Study, now: Assessment, proposal: Proposal) -> Proposal:
+    """Return the proposal with what it holds as the design is now, so that it moves what it says alone."""
+    if not isinstance(proposal.change, MoveTables):
+        return proposal
+    return proposal.model_copy(update={"change": _designed(study, now, proposal.change)[1]})
+
+
+def _designed(study: Study, now: Assessment, change: Change) -> tuple[Assessment, Change]:
+    """Design again with the change in, and return it with the change; a move holds the services that it would stir."""
+    if not isinstance(change, MoveTables):
+        return _with(study, now, change), change
+    services: set[str] = set()
+    while True:
+        change = held(change, now, services)
+        after = _with(study, now, change)
+        moved = {move.table for move in moved_beside(change, now, after)}
+        homes = {t.service for t in now.boundaries.tables if t.table in moved} if now.boundaries else set()
+        if homes <= services:
+            return after, change
+        services |= homes
 
 
 def _refuse_contradiction(study: Study, found: Assessment, proposal: Proposal) -> None:

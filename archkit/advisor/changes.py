@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.advisor.known import system_of
 from archkit.advisor.numbers import is_number_word
 from archkit.advisor.prose import shown
+from archkit.model.holding import fixed_tables
 from archkit.model.proposal import AddFind, Decide, Describe, EditProcedure, MoveTables, Summarise
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _of_moves(change: MoveTables, found: Assessment, names: Container[str]) -> s
     bounds = found.boundaries
     if bounds is None:
         return "There is no cut to change."
-    pinned = {pin.table for pin in bounds.pins}
+    pinned = fixed_tables(found)
     services = {s.name for s in bounds.services} | {
         s.name for s in (found.design.services if found.design else ())
     }

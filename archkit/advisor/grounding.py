@@ -10,6 +10,7 @@ from archkit.advisor.changes import change_objection, told
 from archkit.advisor.prose import Sayable, objection, shown, tidy
 from archkit.advisor.screen import plain
 from archkit.model.fact import references
+from archkit.model.holding import held
 from archkit.model.proposal import Describe, MoveTables, Proposal, Refusal, Summarise
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ def ground(
         if why := _objection(whole, ground_):
             refused.append(_refusal(draft, why))
         elif change:
+            whole_change = held(change, found) if isinstance(change, MoveTables) else change
             proposal = Proposal(
-                job=_job(change), change=change, reason=whole.reason, cites=whole.cites, by=by
+                job=_job(change), change=whole_change, reason=whole.reason, cites=whole.cites, by=by
             )
             proposals.setdefault(proposal.id, proposal)
     refused += [_refusal(draft, "It is one of too many.") for draft in drafts[MOST_PROPOSALS:]]

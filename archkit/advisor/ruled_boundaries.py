@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.advisor.crossings import Borders
 from archkit.advisor.replies import Draft
 from archkit.model.endpoint import area_of
+from archkit.model.holding import fixed_tables
 from archkit.model.proposal import Decide, Move, MoveTables
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def boundaries_ruled(found: Assessment, _question: Question) -> Iterator[Draft]:
         return
     yield from _cut(found, bounds)
     borders = Borders(found)
-    seen: set[str] = {pin.table for pin in bounds.pins}
+    seen = set(fixed_tables(found))
     drafts = [
         *_written_elsewhere(found, bounds, borders),
         *_contested(found, bounds, borders),

@@ -17,7 +17,7 @@ def unknown_part(change: Change, found: Assessment, choices: Choices) -> str:
     match change:
         case MoveTables():
             cut = found.boundaries
-            tables = (move.table for move in change.moves if move.service is not None)
+            tables = (m.table for m in (*change.moves, *change.holds) if m.service is not None)
             lost = [table for table in tables if cut is None or cut.service_of(table) is None]
             return f"there is no table {', '.join(lost)}" if lost else ""
         case Decide():

@@ -9,7 +9,7 @@ from archkit.model.decision import Choices, Decided, FindEdit, ProcedureEdit, Se
 from archkit.model.proposal import AddFind, Decide, Describe, EditProcedure, Move, MoveTables, Summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from archkit.model.proposal import Change
 
@@ -33,13 +33,22 @@ def changed(choices: Choices, change: Change) -> Choices:
             return choices.model_copy(update={"services": edits})
 
 
-def taking_back(choices: Choices, change: Change) -> Change:
-    """Return the change that leads from the changed choices to these ones again."""
+def taking_back(choices: Choices, change: Change, loose: Container[str] = ()) -> Change:
+    """Return the change that leads from the changed choices to these ones again.
+
+    `loose` are tables that other accepted changes speak of. Those are let go of, too; one that the change moves is
+    named twice: where it was, and as let go of, for when no other change speaks of it any longer.
+    """
     match change:
         case MoveTables():
             pinned = {pin.table: pin.service for pin in choices.pins}
             tables = dict.fromkeys(move.table for move in change.moves)
-            return MoveTables(moves=tuple(Move(table=t, service=pinned.get(t)) for t in tables))
+            free = [h.table for h in change.holds if h.table not in pinned or h.table in loose]
+            free += [table for table in tables if table in pinned and table in loose]
+            return MoveTables(
+                moves=tuple(Move(table=t, service=pinned.get(t)) for t in tables),
+                holds=tuple(Move(table=t) for t in dict.fromkeys(free)),
+            )
         case Decide():
             word = choices.chosen(change.decision)
             if word is None:
@@ -78,6 +87,13 @@ def holder_of(choices: Choices, change: OfService) -> str:
     return change.service
 
 
+def moved_pins(choices: Choices, change: MoveTables) -> dict[str, str | None]:
+    """Return what the change does to pins: it moves tables, holds those that no pin places, and lets others go."""
+    pinned = {pin.table for pin in choices.pins}
+    holds = {h.table: h.service for h in change.holds if h.service is None or h.table not in pinned}
+    return {**holds, **{move.table: move.service for move in change.moves}}
+
+
 def _edit_of(choices: Choices, change: OfService) -> ServiceEdit:
     name = holder_of(choices, change)
     return choices.service(name) or ServiceEdit(service=name)
@@ -85,7 +101,7 @@ def _edit_of(choices: Choices, change: OfService) -> ServiceEdit:
 
 def _moved(choices: Choices, change: MoveTables) -> tuple[Pin, ...]:
     pins = {pin.table: pin.service for pin in choices.pins}
-    wanted: dict[str, str | None] = {**pins, **{move.table: move.service for move in change.moves}}
+    wanted: dict[str, str | None] = {**pins, **moved_pins(choices, change)}
     return tuple(Pin(table=t, service=s) for t, s in sorted(wanted.items()) if s is not None)
 
 

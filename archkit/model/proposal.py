@@ -34,10 +34,15 @@ class Move(Value):
 
 
 class MoveTables(_Kinded):
-    """Tables that go to another service, or to a new one; a merge moves all tables of a service."""
+    """Tables that go to another service, or to a new one; a merge moves all tables of a service.
+
+    `holds` are the other tables of these services, each where it is, so that nothing else moves. A hold gives way
+    to a pin that is there.
+    """
 
     kind: Literal["move tables"] = "move tables"
     moves: tuple[Move, ...] = Field(min_length=1)
+    holds: tuple[Move, ...] = ()
 
 
 class Decide(_Kinded):
@@ -101,8 +106,9 @@ class Proposal(Value):
 
     @property
     def id(self) -> str:
-        """A stable name: the same change is the same proposal, whoever makes it and why."""
-        return "P-" + hashlib.sha256(self.change.model_dump_json().encode()).hexdigest()[:10]
+        """A stable name: the same change is the same proposal, whoever makes it, why, and whatever it holds."""
+        said = self.change.model_dump_json(exclude={"holds"})
+        return "P-" + hashlib.sha256(said.encode()).hexdigest()[:10]
 
 
 class Refusal(Value):
@@ -113,12 +119,16 @@ class Refusal(Value):
 
 
 class Effect(Value):
-    """What a change does to one measure of the design, by archkit's own count; `unit` as in Evidence."""
+    """What a change does to one measure of the design, by archkit's own count; `unit` as in Evidence.
+
+    `tables` are those that the measure counts, where it is of tables that move though the change does not name them.
+    """
 
     measure: str
     before: float | None
     after: float | None
     unit: str = ""
+    tables: tuple[Move, ...] = ()
 
 
 FaultKind = Literal[

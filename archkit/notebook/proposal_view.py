@@ -12,7 +12,7 @@ from archkit.model.fact import facts_of
 from archkit.model.proposal import Describe, Summarise
 from archkit.notebook.view import View, code
 from archkit.report import words
-from archkit.report.change_words import change_sentence
+from archkit.report.change_words import change_sentence, held_sentence, others_sentence
 from archkit.report.filled import filled_html, filled_text
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _ITEM = Markup("<li>{}</li>")
 _CITED = Markup('<details class="query"><summary>Rests on {}</summary>{}</details>')
 _SAID = Markup("{}: {}")
 _EFFECT = Markup('<p class="remedy">{}</p>')
+_MEASURED = Markup("Designed anew with it: {}.")
 _MEASURE = Markup('<span class="short">{} <b>{}</b> → <b>{}</b></span>')
 
 
@@ -57,10 +58,13 @@ def proposal_view(proposal: Proposal, figures: Figures, effect: View | None = No
     """Show the change, what it would say where one sentence does not tell, why, its effect, and what it rests on."""
     change, facts = proposal.change, figures.facts
     sentence = change_sentence(change, figures.found)
+    held = held_sentence(change)
     html = _CLAIM.format(prose(sentence)) + _detail(change, facts)
+    if held:
+        html += _REASON.format(prose(held))
     if reason := filled_html(proposal.reason, facts):
         html += _REASON.format(reason)
-    text = [sentence, *_detail_lines(change, facts), filled_text(proposal.reason, facts)]
+    text = [sentence, held, *_detail_lines(change, facts), filled_text(proposal.reason, facts)]
     if effect:
         html += effect.html
         text.append(effect.text)
@@ -72,13 +76,18 @@ def proposal_view(proposal: Proposal, figures: Figures, effect: View | None = No
 
 def effects_view(effects: Sequence[Effect]) -> View:
     """Show what archkit measures of a change, before and after; that nothing changes is said too."""
-    if not effects:
-        return View(_EFFECT.format(NO_EFFECT), NO_EFFECT)
-    told = [(e.measure, words.quantity(e.before, e.unit), words.quantity(e.after, e.unit)) for e in effects]
+    others = others_sentence(effects)
+    told = [
+        (e.measure, words.quantity(e.before, e.unit), words.quantity(e.after, e.unit))
+        for e in effects
+        if not e.tables
+    ]
     html = Markup(", ").join(_MEASURE.format(*parts) for parts in told)
     text = ", ".join(f"{measure} {before} → {after}" for measure, before, after in told)
+    measured = _MEASURED.format(html) if told else NO_EFFECT
+    said = f"Designed anew with it: {text}." if told else NO_EFFECT
     return View(
-        _EFFECT.format(Markup("Designed anew with it: {}.").format(html)), f"Designed anew with it: {text}."
+        _EFFECT.format(Markup(" ").join(filter(None, (measured, prose(others))))), f"{said} {others}".strip()
     )
 
 

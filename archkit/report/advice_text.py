@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archkit.model.fact import facts_of
 from archkit.report import words
-from archkit.report.change_words import change_sentence
+from archkit.report.change_words import change_sentence, held_sentence, others_sentence
 from archkit.report.filled import filled_text
 from archkit.report.proposal_bodies import said_by
 
@@ -49,6 +49,7 @@ def proposal_text(proposal: Proposal, found: Assessment, effects: Sequence[Effec
     cites = words.listed(proposal.cites, _MOST_CITES)
     lines = [
         f"{proposal.id}  {_plain(change_sentence(proposal.change, found))}",
+        *_wrapped(held_sentence(proposal.change)),
         *(line for text in said for line in _wrapped(text, 6)),
         *_wrapped(filled_text(proposal.reason, facts)),
         *_wrapped(effects_text(effects)),
@@ -60,13 +61,13 @@ def proposal_text(proposal: Proposal, found: Assessment, effects: Sequence[Effec
 
 def effects_text(effects: Sequence[Effect]) -> str:
     """Word what a change does to the measures of the design, before and after."""
-    if not effects:
-        return "No measure of the design changes."
-    told = (
+    told = ", ".join(
         f"{e.measure} {words.quantity(e.before, e.unit)} to {words.quantity(e.after, e.unit)}"
         for e in effects
+        if not e.tables
     )
-    return f"Designed anew with it: {', '.join(told)}."
+    measured = f"Designed anew with it: {told}." if told else "No measure of the design changes."
+    return f"{measured} {others_sentence(effects)}".strip()
 
 
 def refusal_text(refusal: Refusal) -> str:

@@ -8,10 +8,13 @@ from archkit.model.proposal import AddFind, Decide, Describe, EditProcedure, Mov
 from archkit.report import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archkit.model.assessment import Assessment
-    from archkit.model.proposal import Change
+    from archkit.model.proposal import Change, Effect
 
 _NAMED = 4
+_MOVED_WITH = 2
 _LONGEST = 60
 _DOMAIN = 120
 _NO_SUMMARY = "Take the executive summary away."
@@ -41,6 +44,24 @@ def change_sentence(change: Change, found: Assessment | None = None) -> str:
         case Summarise():
             amount = words.plural(len(change.sentences), "sentence")
             return f"Begin the report with a summary of {amount}." if change.sentences else _NO_SUMMARY
+
+
+def held_sentence(change: Change) -> str:
+    """Say how many tables a change holds where they are, and by what; empty where it holds none."""
+    holds = change.holds if isinstance(change, MoveTables) else ()
+    if not holds:
+        return ""
+    services = words.listed(map(_name, sorted({h.service for h in holds if h.service})), _NAMED)
+    tables = words.plural(len(holds), "other table")
+    verb = "is held where it is" if len(holds) == 1 else "are held where they are"
+    return f"The {tables} of {services} {verb} (pins in design/boundaries.yaml)."
+
+
+def others_sentence(effects: Iterable[Effect]) -> str:
+    """Say which tables move though the change does not name them; empty where none does."""
+    tables = [move for effect in effects for move in effect.tables]
+    said = words.listed((f"{_name(m.table)} to {_name(m.service or '')}" for m in tables), _MOVED_WITH)
+    return f"Others move with it: {said}." if tables else ""
 
 
 def _moved(change: MoveTables, found: Assessment | None) -> str:

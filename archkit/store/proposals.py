@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError, DocumentError, StaleWrite
-from archkit.model.changing import changed, changed_edit, holder_of, taking_back
-from archkit.model.proposal import Answers, Decide, MoveTables, Summarise
+from archkit.model.changing import changed, changed_edit, holder_of, moved_pins, taking_back
+from archkit.model.proposal import Answers, Decide, Move, MoveTables, Summarise
 from archkit.store.design_files import (
     BOUNDARIES,
     SUMMARY,
@@ -82,16 +82,17 @@ def apply_change(folder: StudyFolder, change: Change, worded: Worded) -> Change:
     name = file_of(folder, change)
     revision = folder.documents.read(name).revision
     choices = read_choices(folder)
+    kept = _spoken_of(read_answers(folder)) if isinstance(change, MoveTables) else frozenset()
     match change:
         case MoveTables():
-            save_pins(folder, {move.table: move.service for move in change.moves}, expected=revision)
+            save_pins(folder, moved_pins(choices, change), expected=revision)
         case Decide():
             save_decision(folder, *worded(change), expected=revision)
         case Summarise():
             save_summary(folder, change.sentences, expected=revision)
         case _:
             _save_edit(folder, name, changed_edit(choices, change), revision)
-    return taking_back(choices, change)
+    return taking_back(choices, change, kept)
 
 
 def keep_yes(folder: StudyFolder, answer: Answer, worded: Worded) -> Answer:
@@ -104,7 +105,7 @@ def keep_yes(folder: StudyFolder, answer: Answer, worded: Worded) -> Answer:
     try:
         keep_answer(folder, whole)
     except ArchkitError:
-        apply_change(folder, undo, worded)
+        apply_change(folder, _let_go(folder, undo, answer.proposal.change), worded)
         raise
     return whole
 
@@ -129,11 +130,30 @@ def take_back(folder: StudyFolder, proposal_id: str, worded: Worded) -> bool:
     drop_answer(folder, proposal_id)
     if answer.undo is not None and is_ours:
         try:
-            apply_change(folder, answer.undo, worded)
+            apply_change(folder, _let_go(folder, answer.undo, answer.proposal.change), worded)
         except ArchkitError:
             keep_answer(folder, answer)
             raise
     return is_ours
+
+
+def _let_go(folder: StudyFolder, undo: Change, change: Change) -> Change:
+    """Return what takes a change back, without letting go of tables that another answer or a hand keeps."""
+    if not (isinstance(undo, MoveTables) and isinstance(change, MoveTables)):
+        return undo
+    pinned = {pin.table: pin.service for pin in read_choices(folder).pins}
+    kept = _spoken_of(read_answers(folder))
+    own = {hold.table for hold in change.holds if pinned.get(hold.table) == hold.service}
+    free = {hold.table for hold in undo.holds} - kept
+    moves = tuple(Move(table=m.table) if m.table in free else m for m in undo.moves)
+    return MoveTables(moves=moves, holds=tuple(h for h in undo.holds if h.table in own & free))
+
+
+def _spoken_of(answers: Answers) -> frozenset[str]:
+    """Return the tables that accepted changes move or hold."""
+    changes = [a.proposal.change for a in answers.answers if a.answer == "accepted"]
+    moves = [change for change in changes if isinstance(change, MoveTables)]
+    return frozenset(move.table for change in moves for move in (*change.moves, *change.holds))
 
 
 def _save_edit(folder: StudyFolder, name: str, edit: ServiceEdit, revision: str) -> None:

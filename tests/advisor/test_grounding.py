@@ -140,7 +140,7 @@ INVENTED = {
 def test_an_invention_is_refused_in_a_sentence_and_what_holds_beside_it_is_kept(name, found):
     dossier = dossier_of(found, CUT)
     kept, refused = ground((INVENTED[name], GOOD), found, dossier, by="a model")
-    assert [p.change for p in kept] == [GOOD.change]
+    assert [p.change.moves for p in kept] == [GOOD.change.moves]
     assert refused
     for refusal in refused:
         assert refusal.what

@@ -61,9 +61,12 @@ def test_the_document_fills_the_reason_and_keeps_the_change_whole():
     assert proposal["change"] == {
         "kind": "move tables",
         "moves": [{"table": "invoices", "service": "orders"}],
+        "holds": [],
     }
     assert proposal["reason"].endswith("% of the pull.")
-    assert proposal["effects"] == [{"measure": "sagas", "before": 4.0, "after": 3.0, "unit": ""}]
+    assert proposal["effects"] == [
+        {"measure": "sagas", "before": 4.0, "after": 3.0, "unit": "", "tables": []}
+    ]
     assert proposal["answer"] is None
     assert document["refused"] == [{"what": REFUSED.what, "why": REFUSED.why}]
     assert document["fault"] is None
