@@ -53,6 +53,11 @@ class ModuleCode:
         return tuple(entity for name, entity in written.items() if name not in own)
 
     @property
+    def stored(self) -> tuple[EntityCode, ...]:
+        """The entities that have a repository."""
+        return tuple(entity for entity in self.entities if entity.has_repository)
+
+    @property
     def routed(self) -> tuple[EntityCode, ...]:
         """The entities that have procedures."""
         return tuple(entity for entity in self.entities if entity.procedures)
@@ -73,6 +78,11 @@ class AppCode:
     modules: tuple[ModuleCode, ...]
     versioning: str
     outbox: OutboxCode | None = None
+
+    @property
+    def served(self) -> tuple[ModuleCode, ...]:
+        """The modules that can be called; the tables of others are written by transactions of these alone."""
+        return tuple(module for module in self.modules if module.service_names)
 
     @property
     def version(self) -> str:

@@ -38,8 +38,9 @@ def app_files(app: AppCode, seeding: Seeding) -> Iterator[GeneratedFile]:
 
 
 def _module(app: AppCode, module: ModuleCode, seeding: Seeding, folder: str) -> Iterator[GeneratedFile]:
-    yield _file(f"{folder}/router.ts", "app/module_router.ts.j2", module=module)
-    yield _file(f"{folder}/services.ts", "app/module_services.ts.j2", module=module)
+    if module in app.served:
+        yield _file(f"{folder}/router.ts", "app/module_router.ts.j2", module=module)
+        yield _file(f"{folder}/services.ts", "app/module_services.ts.j2", module=module)
     for entity in module.entities:
         yield from _entity(entity, module, f"{folder}/{entity.folder}")
     for transaction in module.transactions:
@@ -67,8 +68,8 @@ def _entity(entity: EntityCode, module: ModuleCode, folder: str) -> Iterator[Gen
     }
     own = {t.procedure.name: t for t in module.transactions if t.procedure.router == entity.entity.router}
     for name, wanted in taken.items():
-        is_needed = {"service": entity.has_service, "router": bool(entity.procedures)}.get(name, True)
-        if is_needed:
+        needed = {"service": entity.has_service, "router": bool(entity.procedures)}
+        if needed.get(name, entity.has_repository):
             yield _file(
                 f"{folder}/{name}.ts",
                 f"app/entity/{name}.ts.j2",

@@ -32,7 +32,9 @@ def caches_of(design: Design, entity: Entity, procedures: tuple[Procedure, ...])
 def watched_by(design: Design, owned: tuple[Entity, ...]) -> frozenset[str]:
     """Return the tables of an app whose writes some cache of the app waits for."""
     here = {entity.table for entity in owned}
-    policies = [p for p in design.caches if p.table in here and p.layer == "process"]
+    asked = {p.full_name for p in design.api.procedures if p.kind == "query"}
+    kept = (p for p in design.caches if p.layer == "process" and p.procedure in asked)
+    policies = [p for p in kept if p.table in here]
     return frozenset(t for p in policies for t in {p.table, *p.tables} if t in here)
 
 

@@ -217,14 +217,29 @@ class EntityCode:
         return bool(self.tells_rows or self.told_by("delete"))
 
     @property
+    def tells_caches(self) -> bool:
+        """Whether its service writes what some cache waits for."""
+        return self.is_watched and bool({"create", "update", "delete"} & self.actions)
+
+    @property
     def uses_caches(self) -> bool:
         """Whether its service keeps something, or tells caches of its writes."""
-        return bool(self.caches or self.is_watched or ("delete" in self.actions and self.cascades))
+        return bool(self.caches or self.tells_caches or ("delete" in self.actions and self.cascades))
 
     @property
     def is_listed_by_service(self) -> bool:
         """Whether its own procedures list rows."""
         return "list" in self.actions or bool(self.finds)
+
+    @property
+    def has_repository(self) -> bool:
+        """Whether anything reads or writes its rows: a transaction of its router may be of other tables alone."""
+        return bool(self.stored or self.finds)
+
+    @property
+    def reads_rows(self) -> bool:
+        """Whether its repository gives rows, of a write too: a delete gives none."""
+        return self.is_listed or bool({"get", "create", "update"} & self.stored)
 
     @property
     def has_service(self) -> bool:

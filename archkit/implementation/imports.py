@@ -32,8 +32,8 @@ def imports(values: Iterable[str], types: Iterable[str] = ()) -> Imports:
 def of_schemas(entity: EntityCode) -> dict[str, Imports]:
     """Return what the module of an entity's schemas imports, by path."""
     fields = {*entity.shown, *(f for find in entity.finds for f in find.by)}
-    if {"create", "update"} & entity.stored:
-        fields |= {*entity.writable}
+    fields |= {*entity.writable} if "create" in entity.stored else set()
+    fields |= {*entity.changeable} if "update" in entity.stored else set()
     return {"#platform/columns": imports(name for f in fields for name in f.imports)}
 
 
@@ -41,20 +41,22 @@ def of_repository(entity: EntityCode) -> dict[str, Imports]:
     """Return what the module of an entity's repository imports, by path."""
     name, stored = entity.name, entity.stored
     has_builder = entity.is_looked_up or entity.pages_by_key
-    used = (*entity.shown, *entity.key)
+    row_type = entity.row_type if entity.reads_rows else ""
     has_sql = (
-        any(f.is_odd for f in used)
+        (entity.reads_rows and any(f.is_odd for f in entity.shown))
+        or (has_builder and any(f.is_oddly_named for f in entity.key))
         or any(f.is_oddly_named for find in entity.finds for f in find.by)
         or (entity.is_listed and not (entity.key and entity.has_tuple))
+        or ("update" in stored and entity.key[0].is_odd)
         or ("update" in stored and any(f.is_touched for f in (*entity.changeable, *entity.clocks)))
     )
-    kysely = (["ExpressionBuilder"] if has_builder else []) + (["Selectable"] if entity.row_type else [])
-    tables = (["Tables"] if has_builder else []) + ([f"{name}Table"] if entity.row_type else [])
+    kysely = (["ExpressionBuilder"] if has_builder else []) + (["Selectable"] if row_type else [])
+    tables = (["Tables"] if has_builder else []) + ([f"{name}Table"] if row_type else [])
     created = entity.writable if "create" in stored else ()
     changed = entity.changeable if "update" in stored else ()
-    is_parsed = any(f.field.type == "json" for f in entity.shown)
+    is_parsed = entity.reads_rows and any(f.field.type == "json" for f in entity.shown)
     types = {
-        name: True,
+        name: entity.reads_rows,
         f"{name}Create": "create" in stored,
         f"{name}Changes": "update" in stored,
         f"{name}Key": has_builder,
@@ -74,13 +76,13 @@ def of_repository(entity: EntityCode) -> dict[str, Imports]:
 def of_service(entity: EntityCode) -> dict[str, Imports]:
     """Return what the module of an entity's service imports, by path."""
     name, actions = entity.name, entity.actions
-    has_key = "get" in actions or entity.is_listed_by_service or entity.is_watched
-    is_used = has_key or bool({"update", "delete"} & actions)
+    is_keyed = bool(entity.key) and entity.is_listed_by_service
+    has_key = is_keyed or (bool(entity.key) and entity.tells_caches)
     types = {
-        name: True,
+        name: is_keyed or bool({"get", "create", "update"} & actions),
         f"{name}Create": "create" in actions,
         f"{name}Changes": "update" in actions,
-        f"{name}Key": is_used and bool(entity.key),
+        f"{name}Key": has_key or bool({"get", "update", "delete"} & actions),
         f"{name}Page": entity.is_listed_by_service,
         f"{name}PageRequest": "list" in actions,
         **{find.schema: True for find in entity.finds},

@@ -40,7 +40,7 @@ class OutboxCode:
 
 def outbox_of(design: Design, app: App, owned: tuple[Entity, ...]) -> OutboxCode | None:
     """Return the outbox of an app, or None where it tells of nothing."""
-    if not any(event.service in app.services for event in design.events):
+    if not any(event.service in app.services and _is_told(event, design) for event in design.events):
         return None
     models = Names({*TAKEN_TYPES, *(entity.name for entity in owned), *(e.name for e in design.system.enums)})
     tables = Names(".".join(entity.path) for entity in owned)
@@ -55,6 +55,14 @@ def event_of(design: Design, entity: Entity) -> EventCode | None:
     known = {field.column for field in entity.fields if not field.is_secret}
     columns = tuple(dict.fromkeys(c for c in (*entity.key, *event.fields) if c in known))
     return EventCode(event.name, columns, event.consumers, _changes(event))
+
+
+def _is_told(event: Event, design: Design) -> bool:
+    """Whether a procedure, or a step of one, makes a change that the event speaks of."""
+    made = {_TOLD_BY.get(p.action) for p in design.api.procedures if p.table == event.table}
+    steps = (s for p in design.api.procedures for s in p.steps if s.table == event.table)
+    made |= {"created" if s.action == "insert" else _TOLD_BY[s.action] for s in steps}
+    return not made.isdisjoint(_changes(event))
 
 
 def _changes(event: Event) -> tuple[str, ...]:

@@ -78,6 +78,11 @@ class CrudTrial:
                 found.append((procedure.full_name, given))
         return tuple(found)
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is looked for in lists."""
+        return self.path("list") is not None or bool(self.lookups)
+
 
 @dataclass(frozen=True)
 class ModuleTrials:

@@ -1,0 +1,1 @@
+"""Makes the designs of this folder importable for the tests of the proof, too."""
