@@ -269,10 +269,11 @@ UNREADABLE = {
 def test_a_message_that_cannot_be_read_is_answered_with_an_error_and_the_next_one_as_ever(study):
     command = [sys.executable, "-c", START, study.parent / "pid", "mcp"]
     lines = "\n".join([*UNREADABLE, '{"jsonrpc": "2.0", "id": 1, "method": "ping"}']) + "\n"
-    done = subprocess.run(
-        command, cwd=study, capture_output=True, input=lines.encode("latin-1"), check=False, timeout=60
-    )
-    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    with subprocess.Popen(command, cwd=study, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        server.stdin.write(lines.encode("latin-1"))
+        server.stdin.flush()  # and left open: who hangs up at once waits for no answer
+        replies = [json.loads(server.stdout.readline()) for _ in range(len(UNREADABLE) + 1)]
+        server.stdin.close()
     assert [reply["id"] for reply in replies] == [*UNREADABLE.values(), 1]
     for reply in replies[:-1]:
         assert reply["error"]["message"].startswith("The message cannot be read: ")
