@@ -17,7 +17,6 @@ from archkit.model.proposal import (
     Answer,
     Decide,
     Describe,
-    Effect,
     MoveTables,
     Summarise,
 )
@@ -42,21 +41,8 @@ if TYPE_CHECKING:
 
     from archkit.model.assessment import Assessment
     from archkit.model.design import Problem
-    from archkit.model.proposal import Advice, Answers, Change, Proposal, Question
+    from archkit.model.proposal import Advice, Answers, Change, Effect, Proposal, Question
     from archkit.study import Study
-
-__all__ = [
-    "Effect",
-    "accept",
-    "advise",
-    "answers",
-    "effects",
-    "effects_of_all",
-    "place_of",
-    "refuse_unanswered",
-    "reject",
-    "undo",
-]
 
 _LISTED = 8
 _FIRST = "Take it back first: archkit advise STUDY --undo {}."

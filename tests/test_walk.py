@@ -227,3 +227,4 @@ def test_the_study_that_is_resumed_may_not_be_told_to_write_elsewhere(library, t
     assert not elsewhere.exists()
     assert (root / "out" / "report.html").is_file()
     assert session["state"] == "running"
+    assert sessions(root)[key]["state"] == "finished"

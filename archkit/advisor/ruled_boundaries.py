@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archkit.advisor.crossings import Borders
 from archkit.advisor.replies import Draft
+from archkit.model.decision import SERVICE_CUT
 from archkit.model.endpoint import area_of
 from archkit.model.holding import fixed_tables
 from archkit.model.proposal import Decide, Move, MoveTables
@@ -24,7 +25,6 @@ SURE = 0.75  # share of the pull inside, from which on nothing is said against a
 TINY = 2  # tables
 HELD_ELSEWHERE = 0.5  # share of a service's transactions, above which they are held by another
 MOST_MOVES = 8
-_CUT = "ADR-service-cut"
 
 
 def boundaries_ruled(found: Assessment, _question: Question) -> Iterator[Draft]:
@@ -50,7 +50,7 @@ _Moved = tuple[tuple[str, ...], Draft]
 
 
 def _cut(found: Assessment, bounds: Boundaries) -> Iterator[Draft]:
-    decision = found.design.decision(_CUT) if found.design else None
+    decision = found.design.decision(SERVICE_CUT) if found.design else None
     if decision is None or decision.status != "proposed":
         return
     if bounds.score.cross_write_transactions is None:
@@ -65,7 +65,7 @@ def _cut(found: Assessment, bounds: Boundaries) -> Iterator[Draft]:
             "Deployed apart, the services would turn {CUT-cross_write_transactions} write transactions into sagas, and "
             "nothing that was measured shows a gain that outweighs it."
         )
-    yield Draft(Decide(decision=_CUT, option=decision.chosen), why, ())
+    yield Draft(Decide(decision=SERVICE_CUT, option=decision.chosen), why, ())
 
 
 def _written_elsewhere(found: Assessment, bounds: Boundaries, borders: Borders) -> Iterator[_Moved]:

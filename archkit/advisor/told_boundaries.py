@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archkit.advisor.screen import plain
 from archkit.advisor.section import Section
+from archkit.model.decision import SERVICE_CUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from archkit.model.decision import Decision
     from archkit.model.proposal import Question
 
-_KINDS = ("ADR-service-cut", "ADR-link-")
+_KINDS = (SERVICE_CUT, "ADR-link-")
 
 
 def boundaries_told(screen: Screen, _question: Question) -> tuple[Section, ...]:

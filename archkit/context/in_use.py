@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.model.context import Pattern
+from archkit.model.decision import API_VERSIONING, SERVICE_CUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,7 @@ def patterns_in_use(design: Design) -> tuple[Pattern, ...]:
 
 def _structure(design: Design) -> Iterator[Pattern]:
     one = len(design.apps) == 1
-    why = next((d.why for d in design.decisions if d.id == "ADR-service-cut"), "")
+    why = next((d.why for d in design.decisions if d.id == SERVICE_CUT), "")
     yield Pattern(
         name="modular monolith" if one else "services that own their tables",
         where=_listed(app.name for app in design.apps),
@@ -79,7 +80,7 @@ def _events(design: Design) -> Iterator[Pattern]:
 
 
 def _versioning(design: Design) -> Iterator[Pattern]:
-    decided = design.decision("ADR-api-versioning")
+    decided = design.decision(API_VERSIONING)
     if decided:
         yield Pattern(name=f"API versions by {decided.chosen}", where="every procedure", why=decided.why)
 

@@ -10,7 +10,7 @@ from archkit.design.endpoint_work import main_table
 from archkit.design.naming import slug
 from archkit.design.responsibilities import domain_of, responsibilities_of, why_together
 from archkit.design.traffic import Traffic
-from archkit.model.decision import Decision, Option, Prediction
+from archkit.model.decision import SERVICE_CUT, Decision, Option, Prediction
 from archkit.model.service import App, Service
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from archkit.model.boundaries import Boundaries
     from archkit.model.decision import Choices
 
-SERVICE_CUT = "ADR-service-cut"
 _SECONDS_PER_HOUR = 3600.0
 MONOLITH, SERVICES = "modular monolith", "services"
 

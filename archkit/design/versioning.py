@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.design.deciding import settled
-from archkit.model.decision import Decision, Option
+from archkit.model.decision import API_VERSIONING, Decision, Option
 
 if TYPE_CHECKING:
     from archkit.model.brief import Brief
     from archkit.model.decision import Choices
 
-API_VERSIONING = "ADR-api-versioning"
 _OPTIONS = (
     Option(
         name="uri",

@@ -7,6 +7,8 @@ from typing import Literal
 from archkit.model.boundaries import Pin
 from archkit.model.value import SPEAKERS, Speaker, Value
 
+SERVICE_CUT = "ADR-service-cut"
+API_VERSIONING = "ADR-api-versioning"
 Status = Literal["proposed", "accepted", "rejected", "deprecated", "superseded"]
 
 

@@ -95,7 +95,7 @@ class Desk:
 
     def reject(self, proposal: Proposal) -> None:
         """Write the word into design/proposals.yaml."""
-        advising.reject(self._study, proposal)
+        advising.reject(self._study, proposal, self._found)
 
     def undo(self, proposal: Proposal) -> str:
         """Take the word back, and what it changed; where the file says something else by now, say that it stays."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archkit.model.decision import API_VERSIONING, SERVICE_CUT
 from archkit.report import words
-from archkit.report.waiting import CUT, reason_to_ask
+from archkit.report.waiting import reason_to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from archkit.model.design import Design
 
 KINDS = {
-    "cut": ("The cut", CUT),
+    "cut": ("The cut", SERVICE_CUT),
     "links": ("Links between services", "ADR-link-"),
-    "versioning": ("Versions of the API", "ADR-api-versioning"),
+    "versioning": ("Versions of the API", API_VERSIONING),
     "access": ("Access to data", "ADR-access-"),
     "caches": ("Caches", "ADR-cache-"),
 }
@@ -39,7 +40,7 @@ def of_kind(design: Design, kind: str) -> tuple[Decision, ...]:
 
 def asked(design: Design, decisions: Iterable[Decision]) -> tuple[Asked, ...]:
     """Return the decisions with the reason to ask, those with one first; one service alone cannot be cut."""
-    open_ones = [d for d in decisions if d.id != CUT or len(design.services) > 1]
+    open_ones = [d for d in decisions if d.id != SERVICE_CUT or len(design.services) > 1]
     found = [Asked(d, reason_to_ask(design, d)) for d in open_ones]
     return tuple(sorted(found, key=lambda a: not a.reason))
 

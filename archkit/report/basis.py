@@ -6,8 +6,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from archkit.model.decision import SERVICE_CUT
 from archkit.model.proposal import Summarise
-from archkit.report.waiting import CUT, reason_to_ask
+from archkit.report.waiting import reason_to_ask
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
@@ -44,5 +45,5 @@ def is_outdated(assessment: Assessment) -> bool:
 
 
 def _cut(design: Design) -> tuple[str, list[tuple[str, list[str]]]]:
-    decision = design.decision(CUT)
+    decision = design.decision(SERVICE_CUT)
     return decision.chosen if decision else "", sorted((s.name, sorted(s.tables)) for s in design.services)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archkit.model.decision import API_VERSIONING
 from archkit.report.html import body
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def api_body(assessment: Assessment, limit: int = 200) -> Markup:
 
 
 def _versioning(design: Design | None) -> str:
-    decision = design.decision("ADR-api-versioning") if design else None
+    decision = design.decision(API_VERSIONING) if design else None
     return decision.consequences[0] if decision and decision.consequences else ""
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archkit.model.decision import SERVICE_CUT
 from archkit.report import words
 from archkit.report.html import body
 from archkit.report.link_graph import drawn_links, link_graph_svg
 from archkit.report.palette import palette
-from archkit.report.waiting import CUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +47,7 @@ def services_body(design: Design, cited: frozenset[str] = frozenset(), limit: in
     return body(
         "services.html.j2",
         design=design,
-        cut=design.decision(CUT),
+        cut=design.decision(SERVICE_CUT),
         graph=link_graph_svg(design),
         hidden=len(design.links) - len(drawn_links(design)),
         colours=palette(s.name for s in design.services),

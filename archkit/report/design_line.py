@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.model.decision import SERVICE_CUT
 from archkit.report import words
 from archkit.report.points import LONGEST, MOST, Point
 from archkit.report.ranking import in_state
-from archkit.report.waiting import CUT, waiting
+from archkit.report.waiting import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def structure(design: Design) -> str:
 
 def decided_otherwise(design: Design | None, why: str) -> str:
     """Return why the evidence proposes its cut, behind who decided otherwise, if somebody did."""
-    cut = design.decision(CUT) if design else None
+    cut = design.decision(SERVICE_CUT) if design else None
     if cut is None or cut.chosen == cut.proposed:
         return why
     named = words.head(cut.chosen, LONGEST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archkit.model.decision import SERVICE_CUT
 from archkit.report import words
 from archkit.report.decision_bodies import grouped, kind_of
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from archkit.model.design import Design
 
 CLOSE = 0.8
-CUT = "ADR-service-cut"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def waiting(design: Design) -> tuple[Waiting, ...]:
         sorted(group.decisions, key=lambda d: (d.id not in broken, not d.evidence, d.id))
         for group in grouped(d for d in design.decisions if reasons[d.id])
     ]
-    groups.sort(key=lambda group: (group[0].id not in broken, group[0].id != CUT))
+    groups.sort(key=lambda group: (group[0].id not in broken, group[0].id != SERVICE_CUT))
     return tuple(Waiting(group[0], reasons[group[0].id], len(group) - 1) for group in groups)
 
 
@@ -46,7 +46,7 @@ def reason_to_ask(design: Design, decision: Decision) -> str:
         return ""
     if any(p.subject == decision.id for p in design.problems):
         return "it contradicts the rest of the design"
-    if decision.id == CUT:
+    if decision.id == SERVICE_CUT:
         return "everything else follows from it" if len(design.services) > 1 else ""
     if any(choice.is_tie and choice.decision == decision.id for choice in design.access):
         return f"a tie: {_scores(decision)}"

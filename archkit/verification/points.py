@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.model.decision import SERVICE_CUT
 from archkit.model.design import Design
 from archkit.verification.code import amount
 from archkit.verification.standing import Standing, joined, of_gates, of_verdicts
@@ -34,7 +35,7 @@ def boundaries(assessment: Assessment) -> Standing:
     design = assessment.design
     if design is None or not design.services:
         return Standing("NO DATA", _NO_DESIGN)
-    links = tuple(d.id for d in design.decisions if d.id == "ADR-service-cut")
+    links = tuple(d.id for d in design.decisions if d.id == SERVICE_CUT)
     problems = [problem.statement for problem in design.problems if problem.rule in _OWNERSHIP]
     if problems:
         return Standing("FAIL", f"{amount(len(problems), 'contradictions')}: {problems[0]}", links)
@@ -174,7 +175,7 @@ def transactions(assessment: Assessment) -> Standing:
         return gate
     most = max(sagas, key=lambda saga: (saga.count, saga.name))
     said = f"{amount(len(sagas), 'transactions')} would span apps, {', '.join(most.tables)} most: {most.count:,} times."
-    return joined([gate, Standing("WARN", said, ("ADR-service-cut",))])
+    return joined([gate, Standing("WARN", said, (SERVICE_CUT,))])
 
 
 def observability(assessment: Assessment) -> Standing:

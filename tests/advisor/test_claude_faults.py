@@ -153,7 +153,7 @@ def test_a_fault_is_one_typed_result_in_time_and_the_key_is_nowhere(name, found,
     behaviour, kind = FAULTS[name]
     with serving(behaviour) as server:
         environ = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": server.url}
-        claude = Claude(settings_from(environ), Replies(folder), budget_s=5.0 if name in SLOW else 30.0)
+        claude = Claude(settings_from(environ), Replies(folder), budget_s=2.0 if name in SLOW else 30.0)
         began = time.monotonic()
         advice = claude.propose(found, CUT)
         assert time.monotonic() - began < 60
