@@ -135,7 +135,8 @@ class Study:
     ) -> tuple[Reader, tuple[Path, ...]]:
         paths = tuple(dict.fromkeys(self._resolve(file) for file in inputs.files))
         traffic = tuple((t.application, t.traffic) for t in inputs.traffic)
-        return Reader(self.folder, traffic, self._memory_limit, on_progress, told), paths
+        hints = {self._resolve(file): file.hints for file in inputs.files}
+        return Reader(self.folder, traffic, self._memory_limit, on_progress, told, hints), paths
 
     def assess(
         self,

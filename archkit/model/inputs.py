@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from archkit.model.value import Traffic, Value
 
+Unit = Literal["s", "ms", "us", "ns"]
 
-class InputPath(Value):
+
+class MappedColumn(Value):
+    """Where a field of a view stands in a file of the architect's own form: its column, or its JSON path (`a.b`).
+
+    `unit` is that of a duration, or of a time given as a number since 1970.
+    """
+
+    field: str
+    column: str
+    unit: Unit | None = None
+
+
+class Hints(Value):
+    """What the architect says about a log that its content does not tell.
+
+    `log_line_prefix` is PostgreSQL's setting, `log_format` nginx's or Apache's; `time_zone` is that of times without
+    one; `rows` and `columns` map a CSV or JSON file of any other form.
+    """
+
+    log_line_prefix: str | None = None
+    log_format: str | None = None
+    time_zone: str | None = None
+    rows: Literal["statements", "requests"] | None = None
+    columns: tuple[MappedColumn, ...] = ()
+
+
+class InputPath(Hints):
     """A file or the folder of a repository, relative to the study or absolute."""
 
     path: str
+
+    @property
+    def hints(self) -> Hints:
+        """What is said about it."""
+        return Hints.model_validate(self.model_dump(exclude={"path"}))
 
 
 class ApplicationTraffic(Value):

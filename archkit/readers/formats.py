@@ -6,13 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
-from archkit.readers.access_log import looks_like_requests
-from archkit.readers.csv_records import is_record_start
+from archkit.readers.access.json_lines import JSON_ACCESS_LOG
+from archkit.readers.log_format import Head
+from archkit.readers.postgresql.csvlog import CSVLOG
 from archkit.readers.text import head_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from archkit.readers.log_format import LogFormat
+
+# The first that fits: what is told by most of its content stands first.
+LOG_FORMATS: tuple[LogFormat, ...] = (CSVLOG, JSON_ACCESS_LOG)
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -30,30 +35,31 @@ _PRISMA = re.compile(r"^\s*(?:model|datasource|generator|enum|view|type)\s+\w+\s
 _DDL = re.compile(r"^\s*(?:create|alter)\s+(?:\w+\s+){0,3}table\b", re.MULTILINE | re.IGNORECASE)
 _SQL_WINDOW = 8 << 20
 _LINES_TRIED = 50
-KNOWN = "PostgreSQL csvlog, JSON access log, SQL DDL, Prisma schema"
+KNOWN = f"{', '.join(known.title for known in LOG_FORMATS)}, SQL DDL, Prisma schema"
 
 
 def detect_format(path: Path) -> str:
     """Return the format; raises InputError that says what the file is instead."""
-    head = head_of(path)
-    if not head.strip():
+    data = head_of(path)
+    if not data.strip():
         raise InputError("The file is empty.", where=str(path), then="Give the log or schema itself.")
-    if kind := next((kind for magic, kind in _MAGIC if head.startswith(magic)), None):
+    if kind := next((kind for magic, kind in _MAGIC if data.startswith(magic)), None):
         raise InputError(f"This is {kind}.", where=str(path), then=f"archkit reads: {KNOWN}.")
-    if found := _by_lines(_decode(head).splitlines()[:_LINES_TRIED]) or _by_statements(path):
+    text = _decode(data)
+    head = Head(text, tuple(text.splitlines()[:_LINES_TRIED]))
+    if found := next((known.name for known in LOG_FORMATS if known.fits(head)), None) or _by_statements(path):
         return found
     raise InputError("This is no format that archkit knows.", where=str(path), then=f"It reads: {KNOWN}.")
+
+
+def format_named(name: str) -> LogFormat:
+    """Return the log format of that name; raises KeyError for any other."""
+    return next(known for known in LOG_FORMATS if known.name == name)
 
 
 def _decode(data: bytes) -> str:
     is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     return data.decode("utf-16" if is_wide else "utf-8-sig", errors="replace")
-
-
-def _by_lines(lines: list[str]) -> str | None:
-    if any(is_record_start(line) for line in lines):
-        return "postgresql-csvlog"
-    return "json-access-log" if any(looks_like_requests(line) for line in lines) else None
 
 
 def _by_statements(path: Path) -> str | None:

@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING
 
 from archkit.child import Answer, Failure, Limits, map_in_child
 from archkit.errors import InputError
-from archkit.model.ledger import InputFile, Lines, Stored
+from archkit.model.inputs import Hints
+from archkit.model.ledger import InputFile, Stored
 from archkit.model.system import System
 from archkit.readers.ddl import read_ddl
 from archkit.readers.discover import find_files
 from archkit.readers.labels import label_files, relabel
-from archkit.readers.log_job import LogJob, LogResult
+from archkit.readers.log_format import LogJob
+from archkit.readers.log_job import LogResult
 from archkit.readers.prisma import read_prisma
 from archkit.readers.shapes import Names, store_shapes
 from archkit.scrub import scrub_file
 from archkit.store.folder import StudyFolder, as_json, sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archkit.model.value import Traffic
 
-READER_VERSION = 2  # raise it when the same file would give other rows
+READER_VERSION = 3  # raise it when the same file would give other rows
+NO_HINTS = Hints()
 _SCHEMAS = {"sql-ddl": read_ddl, "prisma": read_prisma}
 _LOG_LIMITS = Limits(seconds=120, memory_bytes=12 << 30)
 
@@ -48,7 +51,8 @@ class Reading:
 class Reader:
     """Reads the inputs of one study; earlier results are used again where nothing changed.
 
-    `told` is the schema that stands in where the inputs hold none, with its own ledger rows.
+    `told` is the schema that stands in where the inputs hold none, with its own ledger rows; `hints` is what the
+    architect says about files.
     """
 
     folder: StudyFolder
@@ -56,6 +60,7 @@ class Reader:
     memory_limit: str = "1GB"
     on_progress: Callable[[str, float], None] = field(default=lambda _what, _share: None)
     told: Reading = field(default_factory=Reading)
+    hints: Mapping[Path, Hints] = field(default_factory=dict)
 
     def read(self, paths: Sequence[Path]) -> Reading:
         """Read files and folders; a file that cannot be used is a ledger row with its problem."""
@@ -71,7 +76,7 @@ class Reader:
         """Return the log files that need not be read again, by name: nothing changed since they were."""
         found, _ = _found(paths)
         names = _names(self._system(found)[0])
-        prints = ((path, self._fingerprint(sha256_of(path), names)) for path, _ in _logs(found))
+        prints = ((path, self._fingerprint(path, sha256_of(path), names)) for path, _ in _logs(found))
         return tuple(scrub_file(path.name) for path, fingerprint in prints if self._earlier(fingerprint))
 
     def _system(self, found: list[tuple[Path, str]]) -> tuple[System, list[InputFile], tuple[InputFile, ...]]:
@@ -100,7 +105,7 @@ class Reader:
         return rows
 
     def _read_log(self, path: Path, kind: str, digest: str, names: Names) -> InputFile:
-        fingerprint = self._fingerprint(digest, names)
+        fingerprint = self._fingerprint(path, digest, names)
         if earlier := self._earlier(fingerprint):
             return earlier.model_copy(update={"path": str(path)})
         work = self.folder.scratch()
@@ -116,11 +121,13 @@ class Reader:
         self.folder.keep_read(row.model_copy(update={"path": scrub_file(path.name)}))
         return row
 
-    def _fingerprint(self, digest: str, names: Names) -> str:
+    def _fingerprint(self, path: Path, digest: str, names: Names) -> str:
         known = [sorted(names.known), sorted(names.behind.items())]
-        return hashlib.sha256(as_json([READER_VERSION, digest, self.traffic, known]).encode()).hexdigest()[
-            :16
-        ]
+        said = [READER_VERSION, digest, self.traffic, known, self._hints(path).model_dump()]
+        return hashlib.sha256(as_json(said).encode()).hexdigest()[:16]
+
+    def _hints(self, path: Path) -> Hints:
+        return self.hints.get(path, NO_HINTS)
 
     def _earlier(self, fingerprint: str) -> InputFile | None:
         rows = (f for f in self.folder.ledger().files if f.fingerprint == fingerprint)
@@ -136,6 +143,7 @@ class Reader:
             key=self.folder.key().hex(),
             memory_limit=self.memory_limit,
             traffic=self.traffic,
+            hints=self._hints(path),
         )
         result = self._in_child(job, path)
         parts = [(view, Path(parquet), rows) for view, parquet, rows in result.parquet]
@@ -150,9 +158,7 @@ class Reader:
             path=str(path),
             sha256=digest,
             format=kind,
-            lines=Lines(
-                read=result.read, parsed=result.parsed, rejected=result.rejected, continued=result.continued
-            ),
+            lines=result.lines,
             rejects=result.rejects,
             stored=tuple(self.folder.adopt(parquet, view, rows) for view, parquet, rows in parts),
         )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archkit.model.verdict import Verdict
 
 _STATES: tuple[State, ...] = ("PASS", "WARN", "FAIL", "NO DATA")
-_LOG_FORMATS = ("postgresql-csvlog", "json-access-log")
+_SCHEMA_FORMATS = ("sql-ddl", "prisma")
 Json = dict[str, Any]
 
 
@@ -51,7 +51,9 @@ def logs_document(assessment: Assessment) -> Json:
     """Return the document of `archkit logs`; shapes come sorted by total time."""
     return {
         "files": [
-            _file(file) for file in assessment.ledger.files if file.format in _LOG_FORMATS or file.problem
+            _file(file)
+            for file in assessment.ledger.files
+            if file.format not in _SCHEMA_FORMATS or file.problem
         ],
         "fitness": {
             "threshold_ms": assessment.fitness.threshold_ms,

@@ -1,35 +1,9 @@
-"""Shapes: statements without their literals, folded until two calls of one query look alike.
-
-`BLANK` and `UNCOMMENT` run inside DuckDB while a log streams in; `fold` then runs once per distinct text.
-"""
+"""Shapes: blanked statements (see `blanking`), folded until two calls of one query look alike."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-
-# RE2 syntax. Whatever is not surely code is blanked: a literal or comment that never ends (a cut log), one nested
-# deeper than three, and all behind a dollar quote of an unusual tag, which RE2 cannot pair.
-_PLAIN_COMMENT = r"(?:[^*/]|/+[^*/]|\*+[^*/])*"
-_NESTED_1 = rf"/+\*{_PLAIN_COMMENT}\*+/"
-_NESTED_2 = rf"/+\*{_PLAIN_COMMENT}(?:{_NESTED_1}{_PLAIN_COMMENT})*\*+/"
-_COMMENT = rf"/\*{_PLAIN_COMMENT}(?:{_NESTED_2}{_PLAIN_COMMENT})*\*+/|--[^\n\r]*"
-_TAGS = "function procedure body BODY do DO sql SQL q Q a _ x tag".split()
-_TEXTS = (
-    r"\b[eE]'(?:[^'\\]|\\(?s:.)|'')*(?:'|$)"
-    r"|(?:\b(?:[bBxXnN]|[uU]&))?'(?:[^']|'')*(?:'|$)"
-    r"|(?s:\$\$.*?(?:\$\$|$))"
-    rf"|{'|'.join(rf'(?s:[$]{tag}[$].*?(?:[$]{tag}[$]|$))' for tag in _TAGS)}"
-    r"|(?s:\$[A-Za-z_]\w*\$.*$)"
-)
-_LOST = r"(?s:/\*.*$)|\"(?:[^\"]|\"\")*$"
-# Quoted identifiers and comments are kept (group 1), everything literal becomes `?`.
-BLANK = rf'("(?:[^"]|"")*"|{_COMMENT})|{_TEXTS}|\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|{_LOST}'
-BLANK_WITH = r"\1?"
-# What BLANK left of comments, with the `?` it put behind them; quoted identifiers are kept (group 1).
-UNCOMMENT = rf'("(?:[^"]|"")*")|(?:{_COMMENT})\??'
-# The texts and names of a raw statement (group 1) or a comment: replaced by group 1, only comments go.
-WITHOUT_COMMENTS = rf'("(?:[^"]|"")*"|{_TEXTS})|{_COMMENT}|{_LOST}'
 
 _TRANSACTION = re.compile(
     r"(begin|start transaction|commit|end|rollback|abort|savepoint|release|prepare transaction)\b"
@@ -38,6 +12,7 @@ _DDL = re.compile(r"(create|alter|drop|truncate|comment on|grant|revoke|reindex|
 _WRITE = re.compile(r"(insert|update|delete|merge|replace)\b|copy [^(]+?(\([^)]*\) )?from\b")
 _READ = re.compile(r"(\(*(?:select|with|values|table)|fetch|declare)\b|copy\b.* to\b")
 _QUOTED = re.compile(r'("(?:[^"]|"")*")\??')
+_PARAMETER = re.compile(r"\$\d+")  # blanking leaves a text as it is that holds nothing else
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _RESERVED = frozenset(
     """
@@ -106,7 +81,9 @@ def shape_id(folded: str) -> str:
 
 def _lower_outside_quotes(text: str) -> str:
     parts = _QUOTED.split(text)
-    return "".join(_unquoted(part) if i % 2 else part.lower() for i, part in enumerate(parts))
+    return "".join(
+        _unquoted(part) if i % 2 else _PARAMETER.sub("?", part.lower()) for i, part in enumerate(parts)
+    )
 
 
 def _unquoted(quoted: str) -> str:

@@ -6,16 +6,17 @@ create table empty.statements (
     source varchar,             -- sha256 of the input file, first 12 digits
     line bigint,                -- of the input file, from 1
     session varchar,
-    transaction varchar,        -- null: the statement stands alone
-    trace varchar,
+    transaction bigint,         -- null: the statement stands alone
+    trace bigint,               -- keyed per study, as in requests and spans
     application varchar,
     "user" varchar,
     started_at timestamp,
     duration_ms double,         -- parse, bind and execute together; null: not logged
     rows bigint,
     shape varchar,
-    arguments_hash varchar,     -- keyed per study; null: no arguments known
-    traffic varchar             -- interactive, batch or maintenance
+    arguments_hash bigint,      -- keyed per study; null: no arguments known
+    traffic varchar,            -- interactive, batch or maintenance
+    route varchar               -- the endpoint that a comment of the statement names (sqlcommenter)
 );
 
 create table empty.requests (
@@ -26,7 +27,7 @@ create table empty.requests (
     method varchar,
     status integer,
     duration_ms double,
-    trace varchar
+    trace bigint
 );
 
 -- One row per log file: what its records say about how it was written.
@@ -51,6 +52,56 @@ create table empty.sessions (
     first_at timestamp,
     last_at timestamp
 );
+
+-- Parts of a request that ran in one process, as a tracer saw them.
+create table empty.spans (
+    source varchar,
+    line bigint,
+    trace bigint,
+    span bigint,
+    parent bigint,              -- null: the first of its trace
+    service varchar,
+    name varchar,
+    kind varchar,               -- server, client, producer, consumer or internal
+    started_at timestamp,
+    duration_ms double,
+    is_error boolean
+);
+
+-- What the server said beside statements.
+create table empty.events (
+    source varchar,
+    line bigint,
+    happened_at timestamp,
+    kind varchar,               -- error, deadlock, lock_wait, temp_file, checkpoint, autovacuum, cancelled or refused
+    session varchar,
+    application varchar,
+    "user" varchar,
+    shape varchar,              -- of the statement that it happened to
+    subject varchar,            -- error: SQLSTATE; lock_wait: the lock's mode; checkpoint: its cause
+    amount double,
+    unit varchar                -- of the amount: ms or bytes
+);
+
+-- Statements that were counted elsewhere (pg_stat_statements): sums over calls, no single call.
+create table empty.statement_totals (
+    source varchar,
+    line bigint,
+    shape varchar,
+    "user" varchar,
+    calls bigint,
+    total_ms double,
+    min_ms double,
+    max_ms double,
+    stddev_ms double,
+    rows bigint
+);
+
+-- What a load test measured (k6): a row per statistic of a metric.
+create table empty.load_tests (source varchar, metric varchar, statistic varchar, value double, unit varchar);
+
+-- What comments of statements say about them (sqlcommenter): known tags only.
+create table empty.shape_tags (source varchar, shape varchar, name varchar, value varchar, calls bigint);
 
 create table empty.shapes (
     shape varchar,

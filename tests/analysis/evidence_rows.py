@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import zlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ START = datetime(2026, 11, 22, 10)  # noqa: DTZ001  the views hold UTC
 _STATEMENT = {
     "source": "abc", "line": 0, "session": "s", "transaction": None, "trace": None, "application": "shop", "user": "u",
     "started_at": START, "duration_ms": 1.0, "rows": None, "shape": "S-1", "arguments_hash": None,
-    "traffic": "interactive",
+    "traffic": "interactive", "route": None,
 }  # fmt: skip
 _REQUEST = {
     "source": "xyz", "line": 0, "started_at": START, "endpoint": "/a", "method": "GET", "status": 200,
@@ -29,12 +30,19 @@ _numbers = itertools.count(1)
 
 def statement(**given: Any) -> tuple[Any, ...]:
     """Return a row of `statements`; what is not given is usual."""
-    return tuple((_STATEMENT | {"line": next(_numbers)} | given).values())
+    return _row(_STATEMENT, given)
 
 
 def request(**given: Any) -> tuple[Any, ...]:
     """Return a row of `requests`."""
-    return tuple((_REQUEST | {"line": next(_numbers)} | given).values())
+    return _row(_REQUEST, given)
+
+
+def _row(usual: dict[str, Any], given: dict[str, Any]) -> tuple[Any, ...]:
+    """Return the cells in order; what is kept as a hash may be given as a text."""
+    cells = usual | {"line": next(_numbers)} | given
+    keyed = ("trace", "transaction", "arguments_hash")
+    return tuple(zlib.crc32(v.encode()) if n in keyed and isinstance(v, str) else v for n, v in cells.items())
 
 
 def shape(name: str, kind: str = "read", complexity: str = "simple") -> tuple[Any, ...]:

@@ -36,18 +36,18 @@ def _rows(case: dict[str, Any]) -> list[tuple[Any, ...]]:
     for unit in range(case["units"]):
         for number, (name, argument, pause) in enumerate(_calls(case)):
             clock += 1 + pause
-            transaction = f"s/{unit}" if case["by"] == "transaction" else None
+            transaction = unit + 1 if case["by"] == "transaction" else None
             common = {
                 "session": f"s{number % case.get('sessions', 1)}",
-                "trace": f"{unit:032x}" if case["by"] == "trace" else None,
-                "transaction": f"s/{unit}-{number}" if case.get("retried") else transaction,
+                "trace": unit + 1 if case["by"] == "trace" else None,
+                "transaction": unit * 1000 + number + 1 if case.get("retried") else transaction,
                 "traffic": case.get("traffic", "interactive"),
             }
             if case.get("retried"):
                 rows.append(
                     statement(**common, shape="S-begin", started_at=after(clock - 0.5), duration_ms=0.1)
                 )
-            known = None if argument is None else f"{argument:016x}"
+            known = argument
             rows.append(statement(**common, shape=name, arguments_hash=known, started_at=after(clock)))
     return rows
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import duckdb
 
-from archkit.readers.log_job import LogJob, read_log
+from archkit.readers.log_format import LogJob
+from archkit.readers.log_job import read_log
 
 _SAMPLE = Path(__file__).parents[1] / "cases" / "csvlog" / "variants" / "full.csv.gz"
 _HEAD = re.compile(r"(?m)^(\S+) (\d\d)(:\d\d:\S+ UTC,.*?,)([0-9a-f]{8})(\.[0-9a-f]+,)")
@@ -59,7 +60,7 @@ def main(megabytes: int, memory_limit: str) -> None:
         took = time.process_time() - started
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         sys.stdout.write(
-            f"\n{path.stat().st_size / 1e6:,.0f} MB, {result['parsed']:,} records: "
+            f"\n{path.stat().st_size / 1e6:,.0f} MB, {result['lines']['parsed']:,} records: "
             f"{took:.1f} s of CPU, {memory:.1f} GB; "
             f"{took / floor:.1f} times the floor ({floor:.1f} s), "
             f"1/{29.8 * path.stat().st_size / 137e6 / took:.0f} of pgBadger\n"

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from archkit.model.ledger import Stored
-from archkit.readers.log_job import LogJob, LogResult, read_log
+from archkit.readers.log_format import LogJob
+from archkit.readers.log_job import LogResult, read_log
 from archkit.store.warehouse import open_warehouse
 
 START = "2026-11-22 10:00:00.000 UTC"
@@ -52,9 +53,10 @@ def to_csv(*records: Record, width: int = _COLUMNS) -> bytes:
     return out.getvalue().encode()
 
 
-def hashed(trace: str) -> str:
+def hashed(trace: str) -> int:
     """Return a trace as it is kept."""
-    return hashlib.sha256((KEY + trace).encode()).hexdigest()[:16]
+    digest = hashlib.md5((KEY + trace.lower().lstrip("0")).encode()).digest()  # noqa: S324  as the macro does
+    return int.from_bytes(digest, "little") >> 65
 
 
 def rows_of(data: bytes) -> int:
@@ -94,7 +96,7 @@ class Read:
     @property
     def account(self) -> tuple[int, int, int, int]:
         """Lines read, parsed, rejected, continued."""
-        r = self.result
+        r = self.result.lines
         return r.read, r.parsed, r.rejected, r.continued
 
     @property

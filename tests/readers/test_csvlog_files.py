@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from archkit.child import Limits, map_in_child
 from archkit.errors import InputError
 from archkit.readers.formats import detect_format
-from archkit.readers.log_job import LogJob
+from archkit.readers.log_format import LogJob
 
 SMALL = gzip.decompress((Path(__file__).parents[1] / "cases" / "csvlog" / "small.csv.gz").read_bytes())
 ONE = Record("duration: 1.000 ms  statement: select 1")

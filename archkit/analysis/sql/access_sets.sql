@@ -2,7 +2,7 @@
 -- stands for itself. name is the endpoint (by trace) or the application. Maintenance traffic is left out.
 with placed as (
     select
-        coalesce(s.transaction, s.source || '#' || s.line) as unit,
+        coalesce(s.transaction, (hash(s.source, s.line) >> 1)::bigint) as unit,
         t."table",
         t.access,
         coalesce(r.endpoint, s.application, '') as name

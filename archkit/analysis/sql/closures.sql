@@ -7,7 +7,7 @@
 -- insert. shapes: how many; dynamic_shapes: those of families of three or more that differ only in their predicates.
 -- total_ms: their time; share: of the time of all statements.
 with recursive spoken as (
-    select s.*, coalesce(s.transaction, s.source || '#' || s.line) as unit
+    select s.*, coalesce(s.transaction, (hash(s.source, s.line) >> 1)::bigint) as unit
     from statements_in($since, $until, $application, $user) s
     where s.traffic <> 'maintenance'
 ),

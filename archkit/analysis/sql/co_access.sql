@@ -1,7 +1,7 @@
 -- Pairs of tables used in one transaction, most often first; written_together counts those that write both.
 -- Maintenance traffic is left out.
 with placed as (
-    select distinct coalesce(s.transaction, s.source || '#' || s.line) as unit, t."table", t.access
+    select distinct coalesce(s.transaction, (hash(s.source, s.line) >> 1)::bigint) as unit, t."table", t.access
     from statements_in($since, $until, $application, $user) s
     join shape_tables t using (shape)
     where s.traffic <> 'maintenance' and t."table" not like 'pg_%' and t."table" not like 'information_schema.%'

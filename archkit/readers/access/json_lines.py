@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
-from archkit.readers.crowding import Seen, collapse
-from archkit.readers.csv_records import Account
+from archkit.readers.access.crowding import Seen, collapse
+from archkit.readers.account import Account
+from archkit.readers.log_format import LogFormat, LogRead
+from archkit.readers.statements import prepare, run_script
 from archkit.readers.text import count_lines, is_gzip, read_lines
 from archkit.scrub import scrub_path
 from archkit.sql.identifiers import quote_identifier
@@ -18,9 +20,9 @@ from archkit.sql.quoting import quote_text
 from archkit.store.warehouse import Connection, DatabaseError
 
 if TYPE_CHECKING:
-    from archkit.readers.log_job import LogJob
+    from archkit.readers.log_format import Head, LogJob
 
-_SCRIPT = (Path(__file__).parent / "sql" / "access_log.sql").read_text(encoding="utf-8")
+_SCRIPT = (Path(__file__).parent / "sql" / "requests.sql").read_text(encoding="utf-8")
 _HARMLESS = str.maketrans({"\0": None, "\x01": None, "\r": " "})  # they would part lines or fields
 _ORIGIN = re.compile(r"^[a-z]+://[^/]*", re.IGNORECASE)
 _MOST_BATCHED = 3  # a batch of more procedures is an endpoint of its own
@@ -66,13 +68,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_access_log(connection: Connection, job: LogJob) -> tuple[Account, dict[str, str], dict[str, str]]:
-    """Return the line account, no shapes, and the requests; raises InputError without any."""
+def fits(head: Head) -> bool:
+    """Whether a line has what an access log has."""
+    return any(looks_like_requests(line) for line in head.lines)
+
+
+def read(connection: Connection, job: LogJob) -> LogRead:
+    """Return the requests; raises InputError without any."""
+    prepare(connection, job)
     account = _load(connection, Path(job.path), Path(job.folder))
     connection.execute(f"create table fields as select line, {_columns()} from lines")
-    for statement in connection.extract_statements(_SCRIPT):
-        wanted = {"source": job.source, "key": job.key}
-        connection.execute(statement, {n: wanted[n] for n in statement.named_parameters})
+    run_script(connection, _SCRIPT)
     ((requests,),) = connection.execute("select count(*) from found").fetchall()
     if not requests:
         raise InputError(
@@ -80,7 +86,7 @@ def read_access_log(connection: Connection, job: LogJob) -> tuple[Account, dict[
             then="Each line needs a time, a method and url (or route), a status and a duration.",
         )
     _name_endpoints(connection)
-    return account, {}, {"requests": "out_requests"}
+    return LogRead(account, {"requests": "out_requests"})
 
 
 def _columns() -> str:
@@ -197,3 +203,6 @@ def _dig(record: object, name: str) -> object:
     for part in name.split("."):
         record = record.get(part) if isinstance(record, dict) else None
     return record
+
+
+JSON_ACCESS_LOG = LogFormat("json-access-log", "JSON access log", fits, read)

@@ -8,50 +8,20 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from archkit.model.ledger import Lines, Reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archkit.readers.account import Account
     from archkit.readers.text import Line
 
 LAYOUTS = (23, 24, 26)
-MOST_REJECTS = 1000
 MOST_CHARACTERS = 4 << 20
 _START = re.compile(
     r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [^,"]{1,40},("(?:[^"]|"")*")?,("(?:[^"]|"")*")?,\d*,'
 )
 _MOST_LINES = 20_000
-
-
-@dataclass
-class Account:
-    """Counts lines while they are read: read = parsed + rejected + continued."""
-
-    read: int = 0
-    parsed: int = 0
-    rejected: int = 0
-    continued: int = 0
-    rejects: list[Reject] = field(default_factory=list)
-
-    def reject(self, first: int, lines: int, reason: str) -> None:
-        """Count lines as rejected; the first thousand rejects are kept with their reason."""
-        self.rejected += lines
-        if len(self.rejects) < MOST_REJECTS:
-            self.rejects.append(Reject(line=first, reason=reason))
-
-    def accept(self, lines: int) -> None:
-        """Count a record: its first line as parsed, the others as continued."""
-        self.parsed += 1
-        self.continued += lines - 1
-
-    @property
-    def lines(self) -> Lines:
-        """The counts as a value."""
-        return Lines(read=self.read, parsed=self.parsed, rejected=self.rejected, continued=self.continued)
 
 
 def is_record_start(text: str) -> bool:

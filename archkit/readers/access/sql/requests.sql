@@ -1,4 +1,4 @@
--- JSON lines to finished requests. In: fields(line, one text per field). Parameters: $source, $key.
+-- JSON lines to finished requests. In: fields(line, one text per field).
 -- Out: found(source, line, started_at, method, route, url, status, duration_ms, trace); urls without their query,
 -- a method that is one word of letters, and traces hashed, since what a client sent as one may be anything.
 -- pino writes two lines a request; the second has no url, so the first lends it by request id.
@@ -57,7 +57,7 @@ timed as (
     from numbered
 )
 select
-    $source as source,
+    this_source() as source,
     line,
     case when is_start then moment else moment - to_microseconds((duration_ms * 1000)::bigint) end as started_at,
     any_method as method,
@@ -65,6 +65,6 @@ select
     any_url as url,
     status,
     duration_ms,
-    left(sha256($key || lower(any_trace)), 16) as trace
+    trace_key(any_trace) as trace
 from timed
 where moment between timestamp '1973-01-01' and timestamp '2255-01-01' and (any_route <> '' or any_url <> '');

@@ -1,0 +1,1 @@
+"""PostgreSQL's logs, in each of their forms."""

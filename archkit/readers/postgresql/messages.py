@@ -1,0 +1,56 @@
+"""PostgreSQL's messages to statements, sessions and the signs of how the log was written, whatever form they came in.
+
+csvlog, jsonlog and stderr each make a view `raw` of their records: the columns of csvlog, all text, in the order of the
+file, and `line`, the number of the record's first line (null where each record is a line, or csvlog's own lines).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archkit.readers.log_format import LogRead
+from archkit.readers.statements import STATEMENTS, finish, prepare, run_script
+
+if TYPE_CHECKING:
+    from archkit.readers.account import Account
+    from archkit.readers.log_format import LogJob
+    from archkit.store.warehouse import Connection
+
+_FOLDER = Path(__file__).parent / "sql"
+_MESSAGES, _CLOCKS, _CALLS, _OUT = (
+    (_FOLDER / f"{name}.sql").read_text(encoding="utf-8") for name in ("messages", "clocks", "calls", "out")
+)
+COLUMNS = (
+    "log_time user_name database_name process_id connection_from session_id session_line_num command_tag "
+    "session_start_time vxid transaction_id severity sql_state_code message detail hint internal_query "
+    "internal_query_pos context query query_pos location application backend_type leader_pid query_id"
+).split()
+_UNREAD = "its time cannot be read; log_timezone = 'UTC' is always understood"
+
+
+def note_messages(connection: Connection, job: LogJob) -> None:
+    """Take what is used of `raw` into the table `noted`: the one pass over the file."""
+    prepare(connection, job)
+    run_script(connection, _MESSAGES)
+    run_script(connection, _CLOCKS)
+
+
+def read_messages(connection: Connection, job: LogJob, account: Account) -> LogRead:
+    """Return what `noted` tells; the account has one accepted record for each of its rows."""
+    ((pairs,),) = connection.execute(
+        "select count(*) from noted where verb = 'timing' or (verb in ('statement', 'execute') and not is_timed)"
+    ).fetchall()
+    run_script(connection, _CALLS, is_paired=pairs > 0)
+    shapes = finish(connection, job)
+    run_script(connection, _OUT)
+    return LogRead(account, STATEMENTS | {"sessions": "out_sessions", "log_signs": "out_log_signs"}, shapes)
+
+
+def reject_unread_times(connection: Connection, account: Account) -> None:
+    """Move records whose time cannot be read from parsed to rejected; `raw` must have given their lines."""
+    lost = "local_time is null or zone in (select zone from clocks where minutes is null)"
+    for (line,) in connection.execute(f"select given_line from noted where {lost} order by 1").fetchall():
+        account.parsed -= 1
+        account.reject(line, 1, _UNREAD)
+    connection.execute(f"create or replace table noted as select * from noted where not ({lost})")

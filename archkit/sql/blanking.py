@@ -1,0 +1,60 @@
+"""Literals are blanked inside DuckDB while a log streams in: the patterns, and the macros that use them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archkit.sql.quoting import quote_text
+
+# RE2 syntax. Whatever is not surely code is blanked: a literal or comment that never ends (a cut log), one nested
+# deeper than three, and all behind a dollar quote of an unusual tag, which RE2 cannot pair.
+_PLAIN_COMMENT = r"(?:[^*/]|/+[^*/]|\*+[^*/])*"
+_NESTED_1 = rf"/+\*{_PLAIN_COMMENT}\*+/"
+_NESTED_2 = rf"/+\*{_PLAIN_COMMENT}(?:{_NESTED_1}{_PLAIN_COMMENT})*\*+/"
+_COMMENT = rf"/\*{_PLAIN_COMMENT}(?:{_NESTED_2}{_PLAIN_COMMENT})*\*+/|--[^\n\r]*"
+_TAGS = "function procedure body BODY do DO sql SQL q Q a _ x tag".split()
+_TEXTS = (
+    r"\b[eE]'(?:[^'\\]|\\(?s:.)|'')*(?:'|$)"
+    r"|(?:\b(?:[bBxXnN]|[uU]&))?'(?:[^']|'')*(?:'|$)"
+    r"|(?s:\$\$.*?(?:\$\$|$))"
+    rf"|{'|'.join(rf'(?s:[$]{tag}[$].*?(?:[$]{tag}[$]|$))' for tag in _TAGS)}"
+    r"|(?s:\$[A-Za-z_]\w*\$.*$)"
+)
+_LOST = r"(?s:/\*.*$)|\"(?:[^\"]|\"\")*$"
+# Quoted identifiers and comments are kept (group 1), everything literal becomes `?`.
+BLANK = rf'("(?:[^"]|"")*"|{_COMMENT})|{_TEXTS}|\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|{_LOST}'
+BLANK_WITH = r"\1?"
+# What BLANK left of comments, with the `?` it put behind them; quoted identifiers are kept (group 1).
+UNCOMMENT = rf'("(?:[^"]|"")*")|(?:{_COMMENT})\??'
+# The texts and names of a raw statement (group 1) or a comment: replaced by group 1, only comments go.
+WITHOUT_COMMENTS = rf'("(?:[^"]|"")*"|{_TEXTS})|{_COMMENT}|{_LOST}'
+
+# The same where nothing of a text is intricate: cheaper, since RE2 can do without its slow engines.
+_NUMBER = r"\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*"
+_STRING = r"(?:\b(?:[eEbBxXnN]|[uU]&))?'(?:[^']|'')*(?:'|$)"
+_SIMPLEST = rf"{_STRING}|{_NUMBER}"
+_SIMPLE = rf'("(?:[^"]|"")*")|{_SIMPLEST}|"(?:[^"]|"")*$'
+_INTRICATE = r"/\*|--|\\|\$(?:[^0-9]|$)"
+_TELLING = rf"'|(?:^|[^\w$])\d|{_INTRICATE}"
+_MACROS = (Path(__file__).parent / "statement_macros.sql").read_text(encoding="utf-8")
+
+
+def macros(key: str, source: str) -> str:
+    """Return the SQL of the macros; `key` (hex) is the study's, `source` what the rows of the file are named by."""
+    filled = {
+        "key": key,
+        "source": source,
+        "ends": "; \n\r\t",
+        "quote": '"',
+        "telling": _TELLING,
+        "intricate": _INTRICATE,
+        "blank": BLANK,
+        "uncomment": UNCOMMENT,
+        "simple": _SIMPLE,
+        "simplest": _SIMPLEST,
+        "without_comments": WITHOUT_COMMENTS,
+    }
+    script = _MACROS
+    for name, value in filled.items():
+        script = script.replace(f":{name}:", quote_text(value))
+    return script

@@ -1,0 +1,60 @@
+-- What every reader of statements does to a text of SQL, as macros; `macros` in blanking.py fills in what stands
+-- between colons: the study's key, and the patterns of the dialect.
+
+create or replace macro this_source() as :source:;
+
+-- keyed: what must not be kept, as a number that only this study can make again (63 bits of an MD5 behind its key).
+create or replace macro keyed(said) as (md5_number(concat(:key:, said)) >> 65)::bigint;
+
+-- trace_key: a trace id as it is kept; null for none, and for all zeros.
+create or replace macro trace_key(id) as case when ltrim(id, '0') <> '' then keyed(ltrim(lower(id), '0')) end;
+
+-- own_comment: the comment at the very end of a statement, where sqlcommenter writes; null for none, and for one that
+-- holds another.
+create or replace macro last_comment(said) as
+    substr(rtrim(said, :ends:), length(rtrim(said, :ends:)) - instr(reverse(rtrim(said, :ends:)), '*/'));
+create or replace macro own_comment(said) as
+    case
+        when suffix(rtrim(said, :ends:), '*/')
+            and instr(last_comment(said), '*/') = length(last_comment(said)) - 1 then last_comment(said)
+    end;
+create or replace macro without_own_comment(said) as
+    case
+        when own_comment(said) is null then said
+        else left(said, length(rtrim(said, :ends:)) - length(own_comment(said)))
+    end;
+
+-- trace_in: the trace that a comment names (W3C traceparent), as it is kept.
+create or replace macro trace_in(said) as
+    case
+        when contains(said, 'traceparent')
+            then trace_key(regexp_extract(said, 'traceparent=''00-([0-9a-f]{32})', 1))
+    end;
+
+-- tags_in: what else sqlcommenter says, still a stranger's text; null for nothing.
+create or replace macro tags_in(comment) as
+    case
+        when contains(comment, '=''') then nullif(regexp_replace(comment, ',?trace(?:parent|state)=''[^'']*''', '', 'g'), '/**/')
+    end;
+
+-- blanked: a statement without its literals and comments. Few texts need the whole of the dialect's pattern: where
+-- nothing in a text tells of a literal it stays as it is (fold blanks $1), else a simple pattern finds the same.
+create or replace macro blanked(said) as
+    case
+        when not regexp_matches(said, :telling:)
+            and (length(said) - length(replace(said, :quote:, ''))) % 2 = 0 then said
+        when regexp_matches(said, :intricate:)
+            then regexp_replace(regexp_replace(said, :blank:, '\1?', 'g'), :uncomment:, '\1', 'g')
+        when contains(said, :quote:) then regexp_replace(said, :simple:, '\1?', 'g')
+        else regexp_replace(said, :simplest:, '?', 'g')
+    end;
+
+-- asked: what tells one call of a statement from another, its comments aside: its text and parameters.
+create or replace macro asked(said, parameters) as
+    hash(
+        case
+            when contains(said, '/*') or contains(said, '--') then regexp_replace(said, :without_comments:, '\1', 'g')
+            else said
+        end,
+        parameters
+    );
