@@ -25,7 +25,7 @@ LONGEST_LINE = 4 << 20
 class Line:
     """One physical line without its end; `number` counts from 1.
 
-    `is_cut` says longer than LONGEST_LINE, `has_end` that a line end follows, `is_lost` that the line stands
+    `is_cut` says longer than asked for, `has_end` that a line end follows, `is_lost` that the line stands
     for what a damaged gzip no longer gives.
     """
 
@@ -71,8 +71,8 @@ def count_lines(path: Path) -> int:
     return count + (last != b"\n")
 
 
-def read_lines(path: Path) -> Iterator[Line]:
-    """Yield the lines of the file; bad UTF-8 is replaced.
+def read_lines(path: Path, longest: int = LONGEST_LINE) -> Iterator[Line]:
+    """Yield the lines of the file, each up to `longest` bytes; bad UTF-8 is replaced.
 
     What a damaged gzip still gives is read. Where it stops, the last line is half of one, or, so that the loss
     is told, one more that `is_lost`.
@@ -81,11 +81,11 @@ def read_lines(path: Path) -> Iterator[Line]:
     for chunk in _utf8_chunks(path):
         *lines, rest = (rest + chunk).split(b"\n")
         for number, line in enumerate(lines, number + 1):  # noqa: B020  the count goes on
-            yield _line(number, line)
-        if len(rest) > LONGEST_LINE + _CHUNK:
-            rest = rest[: LONGEST_LINE + 1]
+            yield _line(number, line, longest)
+        if len(rest) > longest + _CHUNK:
+            rest = rest[: longest + 1]
     if rest:
-        yield _line(number + 1, rest, has_end=False)
+        yield _line(number + 1, rest, longest, has_end=False)
     elif is_damaged(path):
         yield Line(number + 1, "", is_lost=True)
 
@@ -103,9 +103,9 @@ def is_damaged(path: Path) -> bool:
     return False
 
 
-def _line(number: int, data: bytes, *, has_end: bool = True) -> Line:
-    text = data[:LONGEST_LINE].decode("utf-8", errors="replace")
-    return Line(number, text.removesuffix("\r"), is_cut=len(data) > LONGEST_LINE, has_end=has_end)
+def _line(number: int, data: bytes, longest: int, *, has_end: bool = True) -> Line:
+    text = data[:longest].decode("utf-8", errors="replace")
+    return Line(number, text.removesuffix("\r"), is_cut=len(data) > longest, has_end=has_end)
 
 
 def _utf8_chunks(path: Path) -> Iterator[bytes]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
-from archkit.readers.access.crowding import Seen, collapse
+from archkit.readers.access.endpoints import REQUESTS, name_endpoints
 from archkit.readers.account import Account
 from archkit.readers.log_format import LogFormat, LogRead
 from archkit.readers.statements import prepare, run_script
 from archkit.readers.text import count_lines, is_gzip, read_lines
-from archkit.scrub import scrub_path
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
 from archkit.store.warehouse import Connection, DatabaseError
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
 
 _SCRIPT = (Path(__file__).parent / "sql" / "requests.sql").read_text(encoding="utf-8")
 _HARMLESS = str.maketrans({"\0": None, "\x01": None, "\r": " "})  # they would part lines or fields
-_ORIGIN = re.compile(r"^[a-z]+://[^/]*", re.IGNORECASE)
-_MOST_BATCHED = 3  # a batch of more procedures is an endpoint of its own
 # Where well-known writers put each field, first match wins; the unit of a duration hangs on its name.
 FIELDS: dict[str, tuple[str, ...]] = {
     "began": ("start_time", "startTime"),
@@ -85,8 +80,8 @@ def read(connection: Connection, job: LogJob) -> LogRead:
             "No line of this file is a finished request.",
             then="Each line needs a time, a method and url (or route), a status and a duration.",
         )
-    _name_endpoints(connection)
-    return LogRead(account, {"requests": "out_requests"})
+    name_endpoints(connection)
+    return LogRead(account, REQUESTS)
 
 
 def _columns() -> str:
@@ -146,40 +141,6 @@ def _rewrite(path: Path, clean: Path) -> int:
             count += 1
             file.write(("too long" if line.is_cut else line.text.translate(_HARMLESS)) + "\n")
     return count
-
-
-def _name_endpoints(connection: Connection) -> None:
-    """Turn routes and urls into endpoint names, ids blanked by their form and by how many stand in one place."""
-    rows = connection.execute("select method, route, url, count(*) from found group by all").fetchall()
-    templates = [(m, r, u, _endpoint(r, u)) for m, r, u, _ in rows]
-    addresses, calls = Counter[str](), Counter[str]()
-    for (*_, name), (*_, n) in zip(templates, rows, strict=True):
-        addresses[name] += 1
-        calls[name] += n
-    names = collapse(Seen(name, addresses[name], calls[name]) for name in addresses)
-    named = [(m, r, u, names[name]) for m, r, u, name in templates]
-    connection.execute(
-        "create table endpoints (method varchar, route varchar, url varchar, endpoint varchar)"
-    )
-    connection.execute(
-        "insert into endpoints select unnest($1), unnest($2), unnest($3), unnest($4)",
-        [list(column) for column in zip(*named, strict=True)],
-    )
-    connection.execute(
-        "create table out_requests as "
-        "select source, line, started_at, endpoint, method, status, duration_ms, trace "
-        "from found join endpoints using (method, route, url) order by line"
-    )
-
-
-def _endpoint(route: str, url: str) -> str:
-    """Return the procedure of a tRPC url, the route as the framework names it, or the url as a template."""
-    path = _ORIGIN.sub("", url)
-    _, is_trpc, procedures = scrub_path(path).partition("/trpc/")
-    if not is_trpc:
-        return scrub_path(route or path)
-    distinct = dict.fromkeys(procedures.split(","))
-    return ",".join(distinct) if len(distinct) <= _MOST_BATCHED else "batch"
 
 
 def looks_like_requests(line: str) -> bool:
