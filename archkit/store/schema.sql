@@ -78,7 +78,8 @@ create table empty.events (
     application varchar,
     "user" varchar,
     shape varchar,              -- of the statement that it happened to
-    subject varchar,            -- error: SQLSTATE; lock_wait: the lock's mode; checkpoint: its cause
+    subject varchar,            -- error, deadlock, refused: SQLSTATE; cancelled: the reason; lock_wait: the lock's mode
+                                -- and what it is on; checkpoint: its cause; autovacuum: the work and its table
     amount double,
     unit varchar                -- of the amount: ms or bytes
 );
