@@ -50,7 +50,7 @@ def read_log(item: dict[str, Any]) -> dict[str, Any]:
 def _write_parquet(connection: Connection, folder: Path, view: str, table: str) -> tuple[str, str, int]:
     path = folder / f"{view}.parquet"
     written = connection.execute(
-        f"copy {quote_identifier(table)} to {quote_text(str(path))} (format parquet, compression zstd)"
+        f"copy {quote_identifier(table)} to {quote_text(str(path))} (format parquet, compression snappy)"
     )
     ((rows,),) = written.fetchall()
     return view, str(path), rows

@@ -5,7 +5,8 @@ fills a table or view `calls` with a row per executed statement:
 
     line bigint, ended_at timestamp (UTC), session varchar, local_id bigint (of the transaction within the session; null
     or 0: it stands alone), trace bigint, application varchar, user_name varchar, duration_ms double, rows bigint,
-    text varchar (blanked; a call without one is left out), tags varchar (`tags_in`), arguments bigint (`keyed`)
+    text varchar (blanked; a call without one is left out), tags varchar (`tags_in`), arguments (a hash of what was asked,
+    `asked`; null: not known)
 
 `finish` folds the texts into shapes and makes the view of them.
 """
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from archkit.scrub import scrub_label
 from archkit.sql.blanking import macros
-from archkit.sql.shapes import fold, shape_id
+from archkit.sql.shapes import fold, kind_of, shape_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,28 +39,42 @@ def prepare(connection: Connection, job: LogJob) -> None:
 
 
 def finish(connection: Connection, job: LogJob) -> dict[str, str]:
-    """Fold the texts of `calls` and make the view out_statements; return the shapes {id: folded text}."""
-    texts = _column(connection, "select distinct text from calls where text is not null")
-    folded = [fold(text) for text in texts]
-    shapes = [shape_id(f) for f in folded]
-    quiet = [_MAINTENANCE.match(f) is not None for f in folded]
-    _fill(
-        connection, "folded (text varchar, sql varchar, shape varchar, is_maintenance boolean)",
-        (texts, folded, shapes, quiet),
-    )  # fmt: skip
-    names = _column(connection, "select application from calls union select user_name from calls")
-    label_names(connection, job, names)
+    """Fold the texts of `calls` and make the view out_statements; return the shapes {id: folded text}.
+
+    The table `called` has the calls that have a text, with its hash as `text_key`; `folded` says what became of it.
+    """
+    connection.execute(
+        "create or replace table called as select *, hash(text) as text_key from calls where text is not null"
+    )
+    rows = connection.execute("select text_key, any_value(text) from called group by text_key").fetchall()
+    shapes = _fold(connection, rows)
+    names = connection.execute("select distinct application, user_name from called").fetchall()
+    label_names(connection, job, sorted({name for pair in names for name in pair if name}))
     _fill(connection, "routes (tags varchar, route varchar)", ([], []))
     connection.execute(_OUT)
+    return shapes
+
+
+def _fold(connection: Connection, texts: Sequence[tuple[int, str]]) -> dict[str, str]:
+    folded = [fold(text) for _, text in texts]
+    shapes = [shape_id(text) for text in folded]
+    columns = (
+        [key for key, _ in texts],
+        folded,
+        shapes,
+        [kind_of(text) in ("read", "write") for text in folded],
+        [_MAINTENANCE.match(text) is not None for text in folded],
+    )
+    form = "text_key ubigint, sql varchar, shape varchar, is_asked boolean, is_maintenance boolean"
+    _fill(connection, f"folded ({form})", columns)
     return dict(zip(shapes, folded, strict=True))
 
 
-def label_names(connection: Connection, job: LogJob, names: Sequence[str | None]) -> None:
+def label_names(connection: Connection, job: LogJob, names: Sequence[str]) -> None:
     """Fill labels(name, label, traffic): what a name of an application or user may leave as, and its traffic."""
-    known = [name for name in names if name is not None]
-    labels = [scrub_label(name) for name in known]
+    labels = [scrub_label(name) for name in names]
     traffic = [job.traffic_of(label) for label in labels]
-    _fill(connection, "labels (name varchar, label varchar, traffic varchar)", (known, labels, traffic))
+    _fill(connection, "labels (name varchar, label varchar, traffic varchar)", (names, labels, traffic))
 
 
 def run_script(connection: Connection, script: str, **parameters: object) -> None:
@@ -67,10 +82,6 @@ def run_script(connection: Connection, script: str, **parameters: object) -> Non
     for statement in connection.extract_statements(script):
         wanted = {name: parameters[name] for name in statement.named_parameters}
         connection.execute(statement, wanted)
-
-
-def _column(connection: Connection, sql: str) -> list[str]:
-    return [value for (value,) in connection.execute(sql).fetchall()]
 
 
 def _fill(connection: Connection, table: str, columns: Sequence[Sequence[object]]) -> None:

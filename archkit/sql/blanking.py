@@ -34,20 +34,23 @@ _NUMBER = r"\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*"
 _STRING = r"(?:\b(?:[eEbBxXnN]|[uU]&))?'(?:[^']|'')*(?:'|$)"
 _SIMPLEST = rf"{_STRING}|{_NUMBER}"
 _SIMPLE = rf'("(?:[^"]|"")*")|{_SIMPLEST}|"(?:[^"]|"")*$'
-_INTRICATE = r"/\*|--|\\|\$(?:[^0-9]|$)"
-_TELLING = rf"'|(?:^|[^\w$])\d|{_INTRICATE}"
+_DOLLAR_QUOTE = r"\$(?:[^0-9]|$)"
+_ANY_NUMBER = r"(?:^|[^\w$])\d"
 _MACROS = (Path(__file__).parent / "statement_macros.sql").read_text(encoding="utf-8")
 
 
 def macros(key: str, source: str) -> str:
-    """Return the SQL of the macros; `key` (hex) is the study's, `source` what the rows of the file are named by."""
+    """Return the SQL of the macros; `source` is what the rows of the file are named by.
+
+    `key` (hex) is the study's; 32 digits of it are used, so that what is hashed is one block of MD5.
+    """
     filled = {
-        "key": key,
+        "key": key[:32],
         "source": source,
         "ends": "; \n\r\t",
         "quote": '"',
-        "telling": _TELLING,
-        "intricate": _INTRICATE,
+        "dollar": _DOLLAR_QUOTE,
+        "number": _ANY_NUMBER,
         "blank": BLANK,
         "uncomment": UNCOMMENT,
         "simple": _SIMPLE,

@@ -4,7 +4,7 @@
 create or replace macro this_source() as :source:;
 
 -- keyed: what must not be kept, as a number that only this study can make again (63 bits of an MD5 behind its key).
-create or replace macro keyed(said) as (md5_number(concat(:key:, said)) >> 65)::bigint;
+create or replace macro keyed(said) as (md5_number(:key: || said) >> 65)::bigint;
 
 -- trace_key: a trace id as it is kept; null for none, and for all zeros.
 create or replace macro trace_key(id) as case when ltrim(id, '0') <> '' then keyed(ltrim(lower(id), '0')) end;
@@ -15,6 +15,7 @@ create or replace macro last_comment(said) as
     substr(rtrim(said, :ends:), length(rtrim(said, :ends:)) - instr(reverse(rtrim(said, :ends:)), '*/'));
 create or replace macro own_comment(said) as
     case
+        when not contains(said, '*/') then null
         when suffix(rtrim(said, :ends:), '*/')
             and instr(last_comment(said), '*/') = length(last_comment(said)) - 1 then last_comment(said)
     end;
@@ -39,12 +40,20 @@ create or replace macro tags_in(comment) as
 
 -- blanked: a statement without its literals and comments. Few texts need the whole of the dialect's pattern: where
 -- nothing in a text tells of a literal it stays as it is (fold blanks $1), else a simple pattern finds the same.
+create or replace macro is_intricate(said) as
+    contains(said, '/*') or contains(said, '--') or contains(said, '\')
+    or case when contains(said, '$') then regexp_matches(said, :dollar:) else false end;
+create or replace macro is_bare(said) as
+    case
+        when contains(said, '''') then false
+        when contains(said, :quote:) and (length(said) - length(replace(said, :quote:, ''))) % 2 = 1 then false
+        else not regexp_matches(said, :number:)
+    end;
 create or replace macro blanked(said) as
     case
-        when not regexp_matches(said, :telling:)
-            and (length(said) - length(replace(said, :quote:, ''))) % 2 = 0 then said
-        when regexp_matches(said, :intricate:)
+        when is_intricate(said)
             then regexp_replace(regexp_replace(said, :blank:, '\1?', 'g'), :uncomment:, '\1', 'g')
+        when is_bare(said) then said
         when contains(said, :quote:) then regexp_replace(said, :simple:, '\1?', 'g')
         else regexp_replace(said, :simplest:, '?', 'g')
     end;

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archkit.readers.events import EVENTS, begin_events, finish_events
 from archkit.readers.log_format import LogRead
 from archkit.readers.statements import STATEMENTS, finish, prepare, run_script
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from archkit.store.warehouse import Connection
 
 _FOLDER = Path(__file__).parent / "sql"
-_MESSAGES, _CLOCKS, _CALLS, _OUT = (
-    (_FOLDER / f"{name}.sql").read_text(encoding="utf-8") for name in ("messages", "clocks", "calls", "out")
+_MESSAGES, _CLOCKS, _PLACED, _CALLS, _FETCHED, _OUT, _EVENTS = (
+    (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    for name in ("messages", "clocks", "placed", "calls", "fetched", "out", "events")
 )
 COLUMNS = (
     "log_time user_name database_name process_id connection_from session_id session_line_num command_tag "
@@ -38,13 +40,26 @@ def note_messages(connection: Connection, job: LogJob) -> None:
 
 def read_messages(connection: Connection, job: LogJob, account: Account) -> LogRead:
     """Return what `noted` tells; the account has one accepted record for each of its rows."""
-    ((pairs,),) = connection.execute(
-        "select count(*) from noted where verb = 'timing' or (verb in ('statement', 'execute') and not is_timed)"
+    ((pairs, fetches, is_plain),) = connection.execute(
+        "select count(*) filter (verb = 'timing' or (verb in ('statement', 'execute') and not is_timed)), "
+        "count(*) filter (verb = 'execute fetch'), bool_and(given_line is null and breaks = 0) from noted"
     ).fetchall()
+    if is_plain:
+        connection.execute(
+            "create or replace view placed as select *, rowid as seq, rowid + 1 as line from noted"
+        )
+    else:
+        run_script(connection, _PLACED)
     run_script(connection, _CALLS, is_paired=pairs > 0)
+    if fetches:
+        run_script(connection, _FETCHED)
     shapes = finish(connection, job)
     run_script(connection, _OUT)
-    return LogRead(account, STATEMENTS | {"sessions": "out_sessions", "log_signs": "out_log_signs"}, shapes)
+    begin_events(connection)
+    run_script(connection, _EVENTS)
+    shapes |= finish_events(connection)
+    told = STATEMENTS | EVENTS | {"sessions": "out_sessions", "log_signs": "out_log_signs"}
+    return LogRead(account, told, shapes)
 
 
 def reject_unread_times(connection: Connection, account: Account) -> None:

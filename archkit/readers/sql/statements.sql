@@ -1,9 +1,10 @@
--- Executed statements to the form of the view, whatever log they come from. In: calls, fetched (see statements.py),
--- folded(text, shape, is_maintenance), labels(name, label, traffic), routes(tags, route). Out: view out_statements.
+-- Executed statements to the form of the view, whatever log they come from. In: called, fetched (see statements.py),
+-- folded(text_key, shape, is_asked, is_maintenance), labels(name, label, traffic), routes(tags, route).
+-- Out: view out_statements.
 create or replace view out_statements as
 select
     this_source() as source,
-    calls.line,
+    called.line,
     session,
     case when local_id > 0 then (hash(session, local_id) >> 1)::bigint end as transaction,
     trace,
@@ -13,14 +14,15 @@ select
     duration_ms + coalesce(later.fetch_ms, 0) as duration_ms,
     rows,
     shape,
-    arguments as arguments_hash,
+    -- Only of what asks for rows or changes some; keyed, since a plain hash of few possible values can be guessed.
+    case when is_asked then keyed(arguments::varchar) end as arguments_hash,
     coalesce(applications.traffic, case when is_maintenance then 'maintenance' else 'interactive' end) as traffic,
     route
-from calls
-join folded using (text)
-left join labels applications on applications.name = calls.application
-left join labels users on users.name = calls.user_name
+from called
+join folded using (text_key)
+left join labels applications on applications.name = called.application
+left join labels users on users.name = called.user_name
 left join routes using (tags)
 left join (select opened_line, sum(fetch_ms) as fetch_ms from fetched group by opened_line) later
-    on later.opened_line = calls.line
-where calls.line not in (select line from fetched);
+    on later.opened_line = called.line
+where called.line not in (select line from fetched);

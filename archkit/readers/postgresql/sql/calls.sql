@@ -1,16 +1,10 @@
--- PostgreSQL's messages to executed statements. In: noted, clocks. Parameters: $is_paired: whether some texts stand on
--- another line than their duration. Out: numbered, calls (in the form that `statements.py` wants, and what it needs for
--- the signs of how the log was written), fetched.
-create or replace table numbered as
-select
-    coalesce(given_line, (sum(breaks + 1) over (rows between unbounded preceding and current row))::bigint - breaks) as line,
-    rowid as seq
-from noted;
-
+-- PostgreSQL's messages to executed statements. In: noted, placed, clocks. Parameters: $is_paired: whether some texts stand on
+-- another line than their duration. Out: calls (in the form that `statements.py` wants, and what it needs for
+-- the signs of how the log was written).
 -- What belongs together, put in the order of the sessions: one narrow sort, then lag and lead stream over it.
 create or replace table steps as
 select
-    rowid as seq, hash(session) as session, verb, is_timed, duration_ms, hash(prepared) as prepared, text_key, local_time,
+    rowid as seq, hash(session) as session, verb, is_timed, duration_ms, hash(prepared) as prepared, said_key, local_time,
     local_id
 from noted
 where verb is not null and ($is_paired or verb <> 'statement')
@@ -26,8 +20,8 @@ with near as (
         lag(session, 2) over () is not distinct from session as has_2,
         lag(verb) over () as verb_1,
         lag(verb, 2) over () as verb_2,
-        lag(text_key) over () as key_1,
-        lag(text_key, 2) over () as key_2,
+        lag(said_key) over () as key_1,
+        lag(said_key, 2) over () as key_2,
         lag(is_timed) over () as is_timed_1,
         lag(duration_ms) over () as ms_1,
         lag(duration_ms, 2) over () as ms_2,
@@ -40,9 +34,9 @@ with near as (
 told as (
     select
         *,
-        verb = 'execute' and has_1 and verb_1 = 'bind' and coalesce(key_1 = text_key, true) as has_bind,
-        verb = 'execute' and has_1 and verb_1 = 'parse' and coalesce(key_1 = text_key, true) as has_parse,
-        verb = 'execute' and has_2 and verb_2 = 'parse' and coalesce(key_2 = text_key, true) as had_parse,
+        verb = 'execute' and has_1 and verb_1 = 'bind' and coalesce(key_1 = said_key, true) as has_bind,
+        verb = 'execute' and has_1 and verb_1 = 'parse' and coalesce(key_1 = said_key, true) as has_parse,
+        verb = 'execute' and has_2 and verb_2 = 'parse' and coalesce(key_2 = said_key, true) as had_parse,
         has_timing and not is_timed as is_paired,
         verb = 'timing' and has_1 and not is_timed_1 and verb_1 in ('statement', 'execute', 'execute fetch') as is_spent
     from near
@@ -63,7 +57,7 @@ where has_bind or has_parse or is_paired or is_spent;
 -- A row per executed statement, on the line that has its text.
 create or replace view calls as
 select
-    numbered.line,
+    line,
     case when is_paired then timing_at else local_time end - to_minutes(clocks.minutes) as ended_at,
     session,
     case when is_paired then timing_id else local_id end as local_id,
@@ -77,24 +71,10 @@ select
     arguments,
     prepared,
     verb,
+    is_timed,
     is_timed and verb = 'execute' as is_extended,
     coalesce(has_bind, false) as has_bind
-from noted
-positional join numbered
-left join owned on owned.seq = numbered.seq
-left join clocks on clocks.zone = noted.zone
+from placed
+left join owned using (seq)
+left join clocks using (zone)
 where verb in ('statement', 'execute', 'execute fetch') or (verb = 'timing' and not coalesce(is_spent, false));
-
--- Rows fetched later, from a cursor of the driver: their time belongs to the execute that opened it.
-create or replace table fetched as
-with named as (select session, prepared, line, duration_ms from calls where verb = 'execute fetch'),
-opened as (
-    select session, prepared, line as opened_line from calls semi join named using (session, prepared)
-    where verb = 'execute'
-)
-select named.line, opened.opened_line, coalesce(named.duration_ms, 0) as fetch_ms
-from named
-asof join opened
-    on named.session is not distinct from opened.session
-    and named.prepared = opened.prepared
-    and named.line > opened.opened_line;

@@ -63,7 +63,7 @@ select
     line::bigint as given_line,
     case when contains(broken, chr(10)) then length(broken) - length(replace(broken, chr(10), '')) else 0 end::integer as breaks,
     coalesce(
-        case when substr(log_time, 24, 1) = ' ' then try_cast(left(log_time, 23) as timestamp) end,
+        try_cast(left(log_time, 23) as timestamp),
         try_cast(concat(split_part(log_time, ' ', 1), ' ', split_part(log_time, ' ', 2)) as timestamp)
     ) as local_time,
     case when substr(log_time, 24, 1) = ' ' then substr(log_time, 25) else split_part(log_time, ' ', 3) end as zone,
@@ -76,7 +76,9 @@ select
     -- A negative or absurd duration is none: the clock was set while the statement ran.
     case when given_ms between 0 and 1e10 then given_ms end as duration_ms,
     prepared,
-    case when colon > 0 then hash(substr(said, colon + 2)) end as text_key,
+    colon > 0 as has_text,
+    -- What parse and bind share with the execute that they belong to.
+    case when colon > 0 and verb <> 'statement' then hash(substr(said, colon + 2)) end as said_key,
     blanked(meant_text) as text,
     tags_in(comment) as tags,
     trace_in(own_text) as trace,
@@ -87,7 +89,7 @@ select
             contains(detail, '...''')
             or not coalesce(starts_with(detail, 'parameters: ') or starts_with(detail, 'Parameters: '), false)
         ) then null
-        else keyed(asked(meant_text, detail)::varchar)
+        else asked(meant_text, detail)
     end as arguments,
     case when verb is null then severity end as severity,
     case when verb is null then sql_state_code end as state_code,

@@ -1,5 +1,5 @@
 -- What PostgreSQL's messages tell beside the statements. In: noted, numbered, clocks, steps, calls,
--- fetched, folded(text, sql, shape), labels(name, label, traffic). Out: tables out_sessions, out_log_signs.
+-- called, fetched, folded(text_key, sql), labels(name, label). Out: tables out_sessions, out_log_signs.
 create or replace table out_sessions as
 select
     this_source() as source,
@@ -16,67 +16,70 @@ group by session;
 -- Signs of how the log was written. ids: a session goes through consecutive transaction ids, and a log of all
 -- statements accounts for each. Sessions that run what uses several ids by itself are left out.
 create or replace table out_log_signs as
-with unruly as (
-    select distinct session
-    from calls
-    join folded using (text)
-    where regexp_matches(
-        folded.sql, '^(do|call|vacuum|analyze|cluster|reindex|create .*concurrently)\b|;.*\b(commit|end|rollback|begin)\b'
-    )
-),
-spans as (
+with worded as (
     select
-        session,
-        min(local_id) as low,
-        max(local_id) as high,
-        count(distinct local_id) as seen
-    from noted
-    where local_id between 1 and 4294967295
-        and verb is distinct from 'timing'
-        and session in (select session from calls)
-        and session not in (select session from unruly)
-    group by session
+        text_key,
+        regexp_matches(
+            sql, '^(do|call|vacuum|analyze|cluster|reindex|create .*concurrently)\b|;.*\b(commit|end|rollback|begin)\b'
+        ) as is_unruly,
+        regexp_matches(sql, '^(commit|end|rollback|abort|prepare transaction)\b') as is_end
+    from folded
 ),
 -- Statements that ended before they were logged carry no id of their own, yet each used one.
-single as (
-    select session, count(*) as n
+spoken as (
+    select
+        hash(session) as session,
+        bool_or(is_unruly) as is_unruly,
+        count(*) filter (not is_end and is_timed and verb in ('statement', 'execute') and coalesce(local_id, 0) = 0) as single
+    from called
+    join worded using (text_key)
+    group by hash(session)
+),
+seen as (
+    select hash(session) as session, local_id
     from noted
-    join folded using (text)
-    where is_timed and verb in ('statement', 'execute') and coalesce(local_id, 0) = 0
-        and not regexp_matches(folded.sql, '^(commit|end|rollback|abort|prepare transaction)\b')
-    group by session
+    where local_id between 1 and 4294967295 and verb is distinct from 'timing'
+    group by hash(session), local_id
+),
+spans as (
+    select session, min(local_id) as low, max(local_id) as high, count(*) as seen from seen group by session
 ),
 accounts as (
-    select high - low + 1 as spanned, least(high - low + 1, seen + coalesce(n, 0)) as used
+    select high - low + 1 as spanned, least(high - low + 1, seen + single) as used
     from spans
-    left join single using (session)
-    where high > low
+    join spoken using (session)
+    where high > low and not is_unruly
 ),
 counted as (
     select
-        count(*) filter (duration_ms is not null and text is not null) as durations,
-        count(*) as executions,
+        count(*) filter (duration_ms is not null) as durations,
         count(*) filter (is_extended and has_bind) as bound,
         count(*) filter (is_extended) as extended,
-        min(duration_ms) filter (text is not null) as least_called_ms
-    from calls
+        min(duration_ms) as least_called_ms
+    from called
     where line not in (select line from fetched)
+),
+moments as (
+    select
+        count(*) as records,
+        min(local_time - to_minutes(minutes)) as first_at,
+        max(local_time - to_minutes(minutes)) as last_at,
+        min(duration_ms) filter (is_timed and verb <> 'timing' and has_text) as least_said_ms
+    from noted
+    left join clocks using (zone)
 )
 select
     this_source() as source,
-    (select count(*) from noted) as records,
+    records,
     durations,
     -- Statements that were executed, also where the log does not say which (a duration without a text).
-    executions,
+    (select count(*) from calls where line not in (select line from fetched)) as executions,
     bound,
     extended,
     (select sum(used) from accounts)::bigint as ids_used,
     (select sum(spanned) from accounts)::bigint as ids_spanned,
     -- Below a threshold, durations are logged without their text, if at all.
-    least(
-        (select min(duration_ms) from noted where is_timed and verb <> 'timing' and text_key is not null),
-        least_called_ms
-    ) as least_ms,
-    (select min(local_time - to_minutes(minutes)) from noted left join clocks using (zone)) as first_at,
-    (select max(local_time - to_minutes(minutes)) from noted left join clocks using (zone)) as last_at
-from counted;
+    least(least_said_ms, least_called_ms) as least_ms,
+    first_at,
+    last_at
+from counted, moments;
