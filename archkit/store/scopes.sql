@@ -6,6 +6,14 @@ create macro statements_in(since, until, application_name, user_name) as table
         and (application_name is null or application = application_name)
         and (user_name is null or "user" = user_name);
 
+-- What happened beside the statements of that traffic; checkpoints and autovacuum are nobody's.
+create macro events_in(since, until, application_name, user_name) as table
+    select * from events
+    where (since is null or happened_at >= since::timestamp)
+        and (until is null or happened_at < until::timestamp)
+        and (application_name is null or application = application_name)
+        and (user_name is null or "user" = user_name);
+
 -- A path that several methods ask for is an endpoint of each: "PATCH /customers/:id". Names without a path stay.
 create macro requests_in(since, until) as table
     select
@@ -42,6 +50,6 @@ create macro said_of(parts, frames) as
 create macro area_of(endpoint, frames) as
     case
         when endpoint is null then null
-        when len(said_of(parts_of(endpoint), frames)) > 0 then first_word(said_of(parts_of(endpoint), frames))
+        when array_length(said_of(parts_of(endpoint), frames)) > 0 then first_word(said_of(parts_of(endpoint), frames))
         else first_word(parts_of(endpoint))
     end;

@@ -14,7 +14,7 @@ with placed as (
 units as (
     select
         unit,
-        any_value(name) as name,
+        min(name) as name,
         list_sort(list_distinct(list("table") filter (access = 'read'))) as reads,
         list_sort(list_distinct(list("table") filter (access = 'write'))) as writes
     from placed

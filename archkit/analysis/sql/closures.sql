@@ -6,7 +6,7 @@
 -- joined_calls: of shapes with a join or several tables; crud_calls: on one table, simple, by equality alone, or a plain
 -- insert. shapes: how many; dynamic_shapes: those of families of three or more that differ only in their predicates.
 -- total_ms: their time; share: of the time of all statements.
-with recursive spoken as (
+with spoken as (
     select s.*, coalesce(s.transaction, (hash(s.source, s.line) >> 1)::bigint) as unit
     from statements_in($since, $until, $application, $user) s
     where s.traffic <> 'maintenance'
@@ -33,17 +33,26 @@ together as (
     from (select list_sort(list("table")) as tables from written group by unit)
 ),
 pairs as (select distinct tables[1] as a, unnest(tables[2:]) as b from together),
-links as (select a, b from pairs union select b, a from pairs),
--- Every table takes the least name that it is linked to, until none changes.
-members("table", root) using key ("table") as (
-    select "table", "table" from (select distinct "table" from uses)
-    union
-    select links.b, min(m.root)
-    from members m
-    join links on links.a = m."table"
-    join recurring.members other on other."table" = links.b
-    where m.root < other.root
-    group by links.b
+stars as (select list_append(list(b), a) as tables from pairs group by a),
+-- One star after the other joins the groups that it touches.
+grouped as (
+    select
+        list_reduce(
+            list([tables]),
+            lambda groups, star: list_append(
+                list_filter(groups, lambda each: not list_has_any(each, star[1])),
+                list_distinct(
+                    flatten(list_append(list_filter(groups, lambda each: list_has_any(each, star[1])), star[1]))
+                )
+            )
+        ) as groups
+    from stars
+),
+grown as (select unnest(tables) as "table", list_min(tables) as root from (select unnest(groups) as tables from grouped)),
+members as (
+    select t."table", coalesce(g.root, t."table") as root
+    from (select distinct "table" from uses) t
+    left join grown g using ("table")
 ),
 used as (
     select
@@ -57,7 +66,7 @@ used as (
 named as (
     select
         m.root,
-        first(m."table" order by used.writes desc, used.calls desc, m."table") as closure,
+        min_by(m."table", {'writes': -used.writes, 'calls': -used.calls, 'name': m."table"}) as closure,
         string_agg(
             case
                 when regexp_matches(m."table", '[,"]') then concat('"', replace(m."table", '"', '""'), '"')

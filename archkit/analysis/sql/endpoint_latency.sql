@@ -11,7 +11,7 @@ shaped as (
         asked.endpoint,
         case when bool_or(shapes.complexity = 'complex') then 'complex' else 'simple' end as complexity
     from asked
-    join statements using (trace)
+    join statements_in(null, null, $application, $user) using (trace)
     join shapes using (shape)
     where shapes.kind in ('read', 'write') and $is_complete
     group by asked.endpoint
@@ -45,20 +45,25 @@ latency as (
 counted as (
     select
         endpoint,
-        mode(method) as method,
         count(*) as calls,
         count(*) filter (status >= 500) as errors,
         count(*) filter (status between 400 and 499) as refused
     from asked
     group by endpoint
+),
+methods as (
+    select endpoint, min_by(method, {'calls': -calls, 'method': method}) as method
+    from (select endpoint, method, count(*) as calls from asked where method is not null group by endpoint, method)
+    group by endpoint
 )
 select
-    endpoint, method, complexity, calls, errors, refused, coalesce(n, 0) as n,
+    endpoint, methods.method, complexity, calls, errors, refused, coalesce(n, 0) as n,
     errors / calls as error_share,
     share_low(errors, calls) as error_share_low,
     share_high(errors, calls) as error_share_high,
     p50_ms, p95_ms, p99_ms, max_ms, p50_low, p50_high, p95_low, p95_high, p99_low, p99_high
 from counted
+left join methods using (endpoint)
 left join latency using (endpoint)
 left join shaped using (endpoint)
 order by p95_ms desc nulls last, endpoint;

@@ -4,13 +4,13 @@
 -- theirs on it; per_request: the median of those. looked_up_by: the columns of the table that these statements filter
 -- by (=, in, any), sorted; a name with a comma or a quote stands in quotes.
 with asked as (
-    select hash(trace) as trace, min(endpoint) as endpoint, min(method) as method
+    select trace, min(endpoint) as endpoint, min(method) as method
     from requests_in($since, $until)
     where status < 400 and trace is not null
-    group by hash(trace)
+    group by trace
 ),
 touched as not materialized (
-    select hash(trace) as trace, shape
+    select trace, shape
     from statements_in($since, $until, $application, $user)
     where traffic = 'interactive' and trace is not null
 ),

@@ -177,14 +177,14 @@ walked as (
             end
         ).misses as misses
     from timed
-    where seconds >= ttl and length(runs) > 1
+    where seconds >= ttl and array_length(runs) > 1
 ),
 counted as (
     select is_low, number, ttl, sum(misses)::double as misses
     from (
         select * from walked
         union all
-        select is_low, number, ttl, 1 + seconds // ttl from timed where seconds < ttl or length(runs) = 1
+        select is_low, number, ttl, 1 + seconds // ttl from timed where seconds < ttl or array_length(runs) = 1
     )
     group by is_low, number, ttl
 ),

@@ -3,7 +3,7 @@
 with numbered as (
     select
         shape,
-        hash(arguments_hash) as key,
+        arguments_hash as key,
         row_number() over (partition by shape order by started_at, source, line) as place
     from statements_in($since, $until, $application, $user)
     where traffic = 'interactive' and arguments_hash is not null and list_contains($shapes, shape)
