@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from archkit.sql.marks import COMMENT, LITERAL
 from archkit.sql.quoting import quote_text
 
 # RE2 syntax. Whatever is not surely code is blanked: a literal or comment that never ends (a cut log), one nested
@@ -21,11 +22,12 @@ _TEXTS = (
     r"|(?s:\$[A-Za-z_]\w*\$.*$)"
 )
 _LOST = r"(?s:/\*.*$)|\"(?:[^\"]|\"\")*$"
-# Quoted identifiers and comments are kept (group 1), everything literal becomes `?`.
-BLANK = rf'("(?:[^"]|"")*"|{_COMMENT})|{_TEXTS}|\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|{_LOST}'
-BLANK_WITH = r"\1?"
-# What BLANK left of comments, with the `?` it put behind them; quoted identifiers are kept (group 1).
-UNCOMMENT = rf'("(?:[^"]|"")*")|(?:{_COMMENT})\??'
+# Names that hold what looks like a number but is none: v$1, café1.
+_NUMBERED = r"[A-Za-z_]\w*\$\d\w*(?:\$\d\w*)*|[^\x00-\x7F]\d\w*(?:\$\d\w*)*"
+# Quoted identifiers, such names and comments are kept (group 1), and everything literal gives way to a mark (`marks`).
+BLANK = rf'("(?:[^"]|"")*"|{_NUMBERED}|{_COMMENT})|{_TEXTS}|\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|{_LOST}'
+# What BLANK left of comments, with the mark it put behind them; quoted identifiers are kept (group 1).
+UNCOMMENT = rf'("(?:[^"]|"")*")|(?:{_COMMENT}){LITERAL}?'
 # The texts and names of a raw statement (group 1) or a comment: replaced by group 1, only comments go.
 WITHOUT_COMMENTS = rf'("(?:[^"]|"")*"|{_TEXTS})|{_COMMENT}|{_LOST}'
 
@@ -34,7 +36,8 @@ _NUMBER = r"\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*"
 _STRING = r"(?:\b(?:[eEbBxXnN]|[uU]&))?'(?:[^']|'')*(?:'|$)"
 _SIMPLEST = rf"{_STRING}|{_NUMBER}"
 _SIMPLE = rf'("(?:[^"]|"")*")|{_SIMPLEST}|"(?:[^"]|"")*$'
-_DOLLAR_QUOTE = r"\$(?:[^0-9]|$)"
+_DOLLAR_QUOTE = r"\$(?:[^0-9]|$)|\w\$"
+_ODD_NAME = r"[^\x00-\x7F]\d"
 _ANY_NUMBER = r"(?:^|[^\w$])\d"
 _MACROS = (Path(__file__).parent / "statement_macros.sql").read_text(encoding="utf-8")
 
@@ -50,6 +53,10 @@ def macros(key: str, source: str) -> str:
         "ends": "; \n\r\t",
         "quote": '"',
         "dollar": _DOLLAR_QUOTE,
+        "odd": _ODD_NAME,
+        "marked": rf"\1{LITERAL}",
+        "literal": LITERAL,
+        "uncommented": rf"\1{COMMENT}",
         "number": _ANY_NUMBER,
         "blank": BLANK,
         "uncomment": UNCOMMENT,

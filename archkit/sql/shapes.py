@@ -5,54 +5,61 @@ from __future__ import annotations
 import hashlib
 import re
 
+from archkit.sql.lists import fold_lists
+from archkit.sql.marks import LITERAL, put_back, read_marks
+
 _TRANSACTION = re.compile(
     r"(begin|start transaction|commit|end|rollback|abort|savepoint|release|prepare transaction)\b"
 )
 _DDL = re.compile(r"(create|alter|drop|truncate|comment on|grant|revoke|reindex|cluster|refresh)\b")
 _WRITE = re.compile(r"(insert|update|delete|merge|replace)\b|copy [^(]+?(\([^)]*\) )?from\b")
 _READ = re.compile(r"(\(*(?:select|with|values|table)|fetch|declare)\b|copy\b.* to\b")
-_QUOTED = re.compile(r'("(?:[^"]|"")*")\??')
-_PARAMETER = re.compile(r"\$\d+")  # blanking leaves a text as it is that holds nothing else
-_PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
-_RESERVED = frozenset(
-    """
-    all and any as asc between by case check column constraint create default delete desc distinct
-    else end except exists false for foreign from full grant group having in index inner insert into
-    is join key left like limit natural not null offset on or order outer primary references
-    returning right select session_user set some table then to true union unique update user using
-    values when where window with current_user
-    """.split()
+_SPACE = " \t\n\r\f\v"
+_BEFORE_VALUES = (
+    "select|distinct|all|and|or|not|between|limit|offset|when|then|else|having|where|on|default|returning"
+    "|like"
 )
-_BEFORE_VALUES = "select|and|or|not|between|limit|offset|when|then|else|values|in|by|returning|interval|like"
+_OPERAND_BEFORE, _OPERAND_AFTER = rf'(?<=[\w$)\]"{LITERAL}])', rf'(?=[\w$("{LITERAL}])'
 _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\s+"), " "),
-    (re.compile(r"(?<![\w\")\].])\.\?"), "?"),
-    (re.compile(r"(?<=[=<>(,\[+*/]) ?[-+] ?\?"), " ?"),
-    (re.compile(rf"\b({_BEFORE_VALUES}) [-+] ?\?"), r"\1 ?"),
+    (re.compile(rf"(?<=\w){LITERAL}"), f" {LITERAL}"),
+    (re.compile(rf"{LITERAL}(?=\w)"), f"{LITERAL} "),
+    (re.compile(r"[ \t\n\r\f\v]+"), " "),
+    (re.compile(rf"(?<![\w\").\]])\.{LITERAL}"), LITERAL),
+    # PostgreSQL takes the sign into a number while it parses, unless a cast, which binds closer, is between.
+    (re.compile(rf"(?<![-+*/<>=~!@#%^&|`?])([=<>*/+]+|[(,\[]) ?- ?{LITERAL}(?! ?::)"), rf"\1 {LITERAL}"),
+    (re.compile(rf"\b({_BEFORE_VALUES}) ?- ?{LITERAL}(?! ?::)"), rf"\1 {LITERAL}"),
     (re.compile(r"(?<=[(\[]) "), ""),
     (re.compile(r" (?=[)\],;])"), ""),
     (re.compile(r",(?=\S)"), ", "),
-    (re.compile(r"\bin ?\((?:\?(?:::[a-z0-9_\[\]]+)?(?:, )?)+\)"), "in (?)"),
-    (re.compile(r"\bin ?\((\((?:\?(?:, )?)+\))(?:, \((?:\?(?:, )?)+\))+\)"), r"in (\1)"),
-    (re.compile(r"\barray ?\[(?:\?(?:, )?)+\]"), "array[?]"),
-    (re.compile(r"\b(values ?)(\((?:[^()]|\([^()]*\))*\))(?:, ?\((?:[^()]|\([^()]*\))*\))+"), r"\1\2"),
-    (
-        re.compile(r"^((?:release |rollback (?:transaction |work )?to )?savepoint|rollback to|release) .*"),
-        r"\1 ?",
-    ),
+    (re.compile(r" ?(::|(?<!\.)\.(?!\.)) ?"), r"\1"),
+    (re.compile(r"(?<![-+*/<>=~!@#%^&|`?])!=(?![-+*/<>=~!@#%^&|`?])"), "<>"),
+    (re.compile(rf"{_OPERAND_BEFORE} ?([<>=]+) ?{_OPERAND_AFTER}"), r" \1 "),
+    (re.compile(rf"{_OPERAND_BEFORE}([-+*/<>=~!@#%^&|`?]+){_OPERAND_AFTER}"), r" \1 "),
+    (re.compile(r"\b(in|values)\("), r"\1 ("),
+    (re.compile(r"\barray \["), "array["),
+)
+_NAMED = r"(deallocate|close|listen|notify|unlisten)"
+_HEADS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^(savepoint) .*"), r"\1 ?"),
+    (re.compile(r"^release (?:savepoint )?.*"), "release savepoint ?"),
+    (re.compile(r"^rollback (?:transaction |work )?to (?:savepoint )?.*"), "rollback to savepoint ?"),
+    (re.compile(r"^deallocate prepare "), "deallocate "),
+    (re.compile(rf"^{_NAMED} (?!(?:all|\*)$).*"), r"\1 ?"),
+    (re.compile(r"^prepare (?!transaction\b)[^ (]+ ?(\([^)]*\))? ?as "), r"prepare ?\1 as "),
+    (re.compile(rf"^execute [^ (]+(?: ?\((?:{LITERAL}(?:, )?)*\))?"), "execute ?"),
+    (re.compile(r"^(declare) \S+ "), r"\1 ? "),
+    (re.compile(r"^((?:fetch|move) (?:.* )?)\S+$"), r"\1?"),
     (
         re.compile(
-            r"^(deallocate|execute|prepare|close|listen|notify|unlisten)\b(?! (?:all|transaction ?\??)$) .*"
+            r"^(set (?:session |local )?(?:role|session authorization|time zone)) (?!default$|local$).*"
         ),
         r"\1 ?",
     ),
-    (re.compile(r"^(set (?:session |local )?(?:role|session authorization|time zone)) .*"), r"\1 ?"),
     (
-        re.compile(r"^(set (?:session |local )?(?!role |constraints |transaction )[\w.\"]+)(?: ?= ?| to ).*"),
-        r"\1 = ?",
+        re.compile(r"^(set (?:session |local )?(?!role |constraints |transaction )[\w.\"$]+)(?: ?= ?| to )"),
+        r"\1 = ",
     ),
-    (re.compile(r"^(declare) \S+ "), r"\1 ? "),
-    (re.compile(r"^((?:fetch|move)\b.*?(?:from |in )).*"), r"\1?"),
+    (re.compile(r"^(set (?:session |local )?[\w.\"$]+ =) (?!default$).*"), r"\1 ?"),
 )
 
 
@@ -62,10 +69,10 @@ def fold(blanked: str) -> str:
     Case, white space, the length of IN and VALUES lists and the names of savepoints, cursors and prepared
     statements make no difference; `= ?`, `in (?)` and `any(?)` stay apart.
     """
-    text = _lower_outside_quotes(blanked.strip().rstrip("; \r\n\t"))
-    for pattern, replacement in _FOLDS:
-        text = pattern.sub(replacement, text)
-    return text.strip()
+    text, names = read_marks(blanked)
+    folded = fold_lists(_all(_FOLDS, text.strip(_SPACE).rstrip(f";{_SPACE}")))
+    parts = [_all(_HEADS, part.strip()) for part in folded.split(";")]
+    return put_back("; ".join(parts), names).strip()
 
 
 def kind_of(folded: str) -> str:
@@ -79,13 +86,7 @@ def shape_id(folded: str) -> str:
     return "S-" + hashlib.sha256(folded.encode()).hexdigest()[:10]
 
 
-def _lower_outside_quotes(text: str) -> str:
-    parts = _QUOTED.split(text)
-    return "".join(
-        _unquoted(part) if i % 2 else _PARAMETER.sub("?", part.lower()) for i, part in enumerate(parts)
-    )
-
-
-def _unquoted(quoted: str) -> str:
-    name = quoted[1:-1]
-    return name if _PLAIN.match(name) and name not in _RESERVED else quoted
+def _all(rules: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str:
+    for pattern, replacement in rules:
+        text = pattern.sub(replacement, text)
+    return text

@@ -42,7 +42,8 @@ create or replace macro tags_in(comment) as
 -- nothing in a text tells of a literal it stays as it is (fold blanks $1), else a simple pattern finds the same.
 create or replace macro is_intricate(said) as
     contains(said, '/*') or contains(said, '--') or contains(said, '\')
-    or case when contains(said, '$') then regexp_matches(said, :dollar:) else false end;
+    or case when contains(said, '$') then regexp_matches(said, :dollar:) else false end
+    or case when strlen(said) > length(said) then regexp_matches(said, :odd:) else false end;
 create or replace macro is_bare(said) as
     case
         when contains(said, '''') then false
@@ -52,10 +53,10 @@ create or replace macro is_bare(said) as
 create or replace macro blanked(said) as
     case
         when is_intricate(said)
-            then regexp_replace(regexp_replace(said, :blank:, '\1?', 'g'), :uncomment:, '\1', 'g')
+            then regexp_replace(regexp_replace(said, :blank:, :marked:, 'g'), :uncomment:, :uncommented:, 'g')
         when is_bare(said) then said
-        when contains(said, :quote:) then regexp_replace(said, :simple:, '\1?', 'g')
-        else regexp_replace(said, :simplest:, '?', 'g')
+        when contains(said, :quote:) then regexp_replace(said, :simple:, :marked:, 'g')
+        else regexp_replace(said, :simplest:, :literal:, 'g')
     end;
 
 -- asked: what tells one call of a statement from another, its comments aside: its text and parameters.

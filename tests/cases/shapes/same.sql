@@ -100,7 +100,9 @@ copy t from '/var/data/file.csv'
 set work_mem = ?
 set work_mem = '8MB'
 set work_mem to 8000
-set work_mem = DEFAULT
+
+set work_mem = default
+set work_mem to DEFAULT
 
 set role ?
 set role alice
