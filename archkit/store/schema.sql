@@ -63,6 +63,7 @@ create table empty.spans (
     service varchar,
     name varchar,
     kind varchar,               -- server, client, producer, consumer or internal
+    peer varchar,               -- whom a client or producer calls, as it says: a service, a database, a queue
     started_at timestamp,
     duration_ms double,
     is_error boolean

@@ -1,0 +1,156 @@
+"""JSON in a file, record by record: an object on each line, or one document over all lines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from archkit.readers.text import read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archkit.readers.account import Account
+    from archkit.readers.text import Line
+
+LONGEST_DOCUMENT = 128 << 20
+_LINES_TRIED = 50
+_BLANK = " \t\r\n,"
+_TOO_LONG = "it is longer than 128 MB"
+_LOST = "the gzip file is damaged: the rest is lost"
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A JSON object and the line where it begins; `is_line` where it has that line for itself."""
+
+    line: int
+    value: Json
+    is_line: bool = True
+
+
+def read_records(path: Path, account: Account) -> Iterator[Record]:
+    """Yield the objects of a file; the account has a reason for every line that belongs to none.
+
+    The objects of an array count one by one, and what an array holds before the file was cut is read. A document
+    that is one object is read whole or not at all.
+    """
+    lines = read_lines(path, LONGEST_DOCUMENT)
+    first = list(islice(lines, _LINES_TRIED))
+    if _is_document(first):
+        yield from _of_document(chain(first, lines), account)
+    else:
+        yield from _of_lines(chain(first, lines), account)
+
+
+def give_up(record: Record, account: Account, reason: str) -> None:
+    """Say why a record is of no use; its line counts as rejected where it has one for itself."""
+    account.parsed -= record.is_line
+    account.reject(record.line, int(record.is_line), reason)
+
+
+def object_in(text: str) -> Json | None:
+    """Return the JSON object that a text is, or None; an empty one is none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and value else None
+
+
+def as_line(value: object) -> bytes:
+    """Return a value as a line of JSON that any reader takes; halves of surrogate pairs are replaced."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", errors="replace") + b"\n"
+
+
+def objects_of(value: object) -> list[Json]:
+    """Return the objects of a list; anything else holds none."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def plain_text(value: object) -> str | None:
+    """Return a text, number or truth as JSON writes it; None for anything else."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str() | int() | float():
+            return str(value)
+        case _:
+            return None
+
+
+def _is_document(lines: list[Line]) -> bool:
+    """Whether the first lines are the beginning of one document rather than an object each."""
+    begin = next((line.text.strip() for line in lines if line.text.strip()), "")
+    if begin.startswith("["):
+        return True
+    return begin.startswith("{") and not any(object_in(line.text) for line in lines if line.text[:1] == "{")
+
+
+def _of_lines(lines: Iterator[Line], account: Account) -> Iterator[Record]:
+    for line in lines:
+        account.read += 1
+        value = None if line.is_cut else object_in(line.text)
+        if value:
+            account.accept(1)
+            yield Record(line.number, value)
+        else:
+            account.reject(line.number, 1, _why(line))
+
+
+def _why(line: Line) -> str:
+    if line.is_cut:
+        return _TOO_LONG
+    if line.is_lost:
+        return _LOST
+    if not line.has_end and line.text.lstrip().startswith("{"):
+        return "the file ends within this record"
+    return "it is not a JSON object" if line.text.strip() else "an empty line"
+
+
+def _of_document(lines: Iterator[Line], account: Account) -> Iterator[Record]:
+    taken, size, reason = [], 0, ""
+    for line in lines:
+        account.read += 1
+        size += len(line.text)
+        reason = reason or (_TOO_LONG if line.is_cut or size > LONGEST_DOCUMENT else "")
+        if not reason:
+            taken.append(line.text)
+    text = "\n".join(taken)
+    values, end = _values(text)
+    used = text.count("\n", 0, end) + 1 if values else 0
+    if used:
+        account.accept(used)
+    if used < account.read:
+        account.reject(used + 1, account.read - used, reason or "it is not JSON, or the file ends within it")
+    for place, value in values:
+        yield Record(text.count("\n", 0, place) + 1, value, is_line=False)
+
+
+def _values(text: str) -> tuple[list[tuple[int, Json]], int]:
+    """Return the objects of a text or of the array that it is, each with its place, and where the last one ends."""
+    decoder = json.JSONDecoder()
+    found: list[tuple[int, Json]] = []
+    place, end, is_array = _skip(text, 0), 0, False
+    if text[place : place + 1] == "[":
+        place, is_array = _skip(text, place + 1), True
+    while place < len(text) and text[place] != "]":
+        try:
+            value, end = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            return found, end
+        if isinstance(value, dict) and value:
+            found.append((place, value))
+        place = _skip(text, end)
+    is_whole = not is_array or text[place : place + 1] == "]"
+    return found, len(text) if found and is_whole and not text[place + 1 :].strip() else end
+
+
+def _skip(text: str, place: int) -> int:
+    while place < len(text) and text[place] in _BLANK:
+        place += 1
+    return place
