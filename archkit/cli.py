@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 _OUT = click.option("--out", type=click.Path(path_type=Path), help="Folder or .html file for the report.")
 _MEMORY = click.option(
-    "--memory-limit", default="1GB", show_default=True, help="How much memory DuckDB may use."
+    "--memory-limit",
+    default="",
+    metavar="SIZE",
+    help="Such as 1GB; by default four fifths of the machine's memory.",
 )
 
 
@@ -145,15 +148,12 @@ def lab(study: Path | None) -> None:
 @AS_JSON
 def logs(files: tuple[Path, ...], memory_limit: str, as_json: bool, **chosen: object) -> None:
     """Analyse log files alone: totals, worst statements, loops, rejects."""
-    from archkit.pipeline import Given  # noqa: PLC0415
+    from archkit.log_files import assess_logs  # noqa: PLC0415
     from archkit.report.documents import logs_document  # noqa: PLC0415
     from archkit.report.log_screen import logs_text  # noqa: PLC0415
-    from archkit.study import assess_files  # noqa: PLC0415
 
     with told(as_json), progress() as show:
-        assessment = assess_files(
-            files, given=Given(_scope(chosen)), memory_limit=memory_limit, on_progress=show
-        )
+        assessment = assess_logs(files, scope=_scope(chosen), memory_limit=memory_limit, on_progress=show)
         tell_problems(assessment)
         if as_json:
             print_json(logs_document(assessment))

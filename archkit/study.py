@@ -16,11 +16,12 @@ from archkit.errors import InputError
 from archkit.implementation.proof.ladder import prove
 from archkit.implementation.proof.record import keep_proof, read_proof
 from archkit.implementation.writing import write
+from archkit.measuring import measure
 from archkit.model.assessment import Assessment
 from archkit.model.brief import Brief
 from archkit.model.decision import Choices
 from archkit.model.system import System
-from archkit.pipeline import NOTHING, Given, build, devise, measure, verify
+from archkit.pipeline import NOTHING, Given, build, devise, verify
 from archkit.readers.inputs import Reader, Reading
 from archkit.readers.schema_text import read_schema_text
 from archkit.readers.transactions import read_transactions

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from archkit.model.assessment import Assessment
 
-_BAR = "{desc} {bar} {percentage:3.0f}% {elapsed}"
+_BAR = "{desc} {bar} {percentage:3.0f}% {elapsed}, {remaining} left"
 
 
 class Time(click.ParamType[datetime]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from archkit.analysis.access import measure_access
 from archkit.analysis.attempts import Attempts
@@ -43,6 +43,18 @@ _CITED = (
     ("closures", "joined_calls", "calls", "statements"),
     ("closures", "dynamic_shapes", "shapes", "shapes"),
     ("closures", "share", "share", "statements"),
+    ("hot_tables", "of_time_share", "share", "calls"),
+    ("contested_tables", "applications", "applications", "writes"),
+    ("slow_tail", "p99_ms", "ms", "n"),
+    ("slow_tail", "share", "share", "tail_calls"),
+    ("events", "times", "events", "times"),
+    ("events", "total_ms", "ms", "times"),
+    ("events", "total_bytes", "bytes", "times"),
+    ("regressions", "before_p50_ms", "ms", "before_calls"),
+    ("regressions", "after_p50_ms", "ms", "after_calls"),
+    ("regressions", "before_p95_ms", "ms", "before_calls"),
+    ("regressions", "after_p95_ms", "ms", "after_calls"),
+    ("regressions", "after_share", "share", "after_calls"),
     ("reuse", "hits_60s_low_share", "share", "known"),
     ("reuse", "hits_300s_low_share", "share", "known"),
     ("reuse", "hits_900s_low_share", "share", "known"),
@@ -51,7 +63,13 @@ _CITED = (
 )
 
 
-_PLAIN = ("hourly_latency", "traffic_rate", "table_access", "table_writers", "co_access", "connections")
+_PLAIN = (
+    *("hourly_latency", "traffic_rate", "table_access", "table_writers", "contested_tables", "co_access"),
+    *("connections", "events"),
+)
+_OF_DESIGN = frozenset({"co_access"})
+Purpose = Literal["logs", "design"]
+_OF_A_WHOLE = frozenset({"share", "of_calls_share", "of_time_share", "busy_sessions"})
 
 
 @dataclass(frozen=True)
@@ -93,14 +111,19 @@ class Survey:
         return tuple(e for e in self.evidence if e.question == question)
 
 
-def measure_survey(analyst: Analyst, fitness: Fitness) -> Survey:
-    """Ask every question; what the log cannot support (see fitness) is left empty, not computed anyway."""
+def measure_survey(analyst: Analyst, fitness: Fitness, purpose: Purpose = "design") -> Survey:
+    """Ask every question; what the log cannot support (see fitness) is left empty, not computed anyway.
+
+    For "logs" the questions are left out that only a design or its gates need.
+    """
     totals, window = _totals(analyst)
-    busiest, asked = _busiest_hour(analyst), Attempts(analyst)
-    tables = tuple(t for t in _tables(asked, fitness) if t.rows)
-    endpoints = _percentiles(asked, "endpoint_latency", busiest)
+    is_whole, asked = purpose == "design", Attempts(analyst)
+    busiest = _busiest_hour(analyst) if is_whole else None
+    tables = tuple(t for t in _tables(asked, fitness, purpose) if t.rows)
+    endpoints = _percentiles(asked, "endpoint_latency", busiest) if is_whole else Percentiles()
     knows_all = "percentiles" in fitness.supports
-    statements = _percentiles(asked, "shape_latency", busiest) if knows_all else Percentiles()
+    is_judged = is_whole and knows_all
+    statements = _percentiles(asked, "shape_latency", busiest) if is_judged else Percentiles()
     cited = tuple(
         value
         for question, column, unit, count in _CITED
@@ -119,7 +142,7 @@ def measure_survey(analyst: Analyst, fitness: Fitness) -> Survey:
         loops=tuple(loop for t in tables if t.question == "loops" for loop in loops_of(t)),
         closures=tuple(each for t in tables if t.question == "closures" for each in closures_of(t)),
         reuse=asked.ask("reuse", lambda: _reuse(analyst, tables, shape_tables), ()),
-        accesses=asked.ask("access_sets", lambda: measure_access(analyst), ()),
+        accesses=asked.ask("access_sets", lambda: measure_access(analyst), ()) if is_whole else (),
         durations=asked.ask("durations", lambda: _durations(analyst, knows_all=knows_all), Durations()),
         shape_tables=shape_tables,
         shape_predicates=tuple(ShapePredicate(**r) for r in analyst.rows("shape_predicates").records()),
@@ -128,18 +151,23 @@ def measure_survey(analyst: Analyst, fitness: Fitness) -> Survey:
     )
 
 
-def _tables(asked: Attempts, fitness: Fitness) -> Iterator[EvidenceTable]:
-    hidden = frozenset() if "percentiles" in fitness.supports else PERCENTILE_COLUMNS | {"share"}
+def _tables(asked: Attempts, fitness: Fitness, purpose: Purpose) -> Iterator[EvidenceTable]:
+    hidden = frozenset() if "percentiles" in fitness.supports else PERCENTILE_COLUMNS | _OF_A_WHOLE
     yield from asked.table("endpoint_latency")
     yield from (without(table, hidden) for table in asked.table("shape_latency"))
-    for question in _PLAIN:
+    for question in _PLAIN if purpose == "design" else (q for q in _PLAIN if q not in _OF_DESIGN):
         yield from asked.table(question)
-    yield from (without(table, hidden) for table in asked.table("predicate_load"))
+    for question in ("predicate_load", "hot_tables"):
+        yield from (without(table, hidden) for table in asked.table(question))
+    if asked.compares:
+        yield from asked.table("regressions")
     if asked.is_complete:
         yield from asked.table("statements_per_request")
+        yield from asked.table("slow_tail")
     if "loops" in fitness.supports:
         yield from asked.table("loops")
-    yield from _for_design(asked, fitness)
+    if purpose == "design":
+        yield from _for_design(asked, fitness)
 
 
 def _for_design(asked: Attempts, fitness: Fitness) -> Iterator[EvidenceTable]:

@@ -32,11 +32,12 @@ class Stored(Value):
 class InputFile(Value):
     """One input: `format` is "unknown" and `problem` set where nothing could be read.
 
-    `fingerprint` names what the rows depend on (the file, the reader, its options): equal means reusable.
+    `size` counts bytes; `fingerprint` names what the rows depend on (the file, the reader, its options): equal means reusable.
     """
 
     path: str
     sha256: str = ""
+    size: int = 0
     format: str = "unknown"
     lines: Lines = Lines()
     rejects: tuple[Reject, ...] = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import time
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +24,7 @@ from archkit.readers.prisma import read_prisma
 from archkit.readers.shapes import Names, store_shapes
 from archkit.scrub import scrub_file
 from archkit.store.folder import StudyFolder, as_json, sha256_of
+from archkit.store.warehouse import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 READER_VERSION = 3  # raise it when the same file would give other rows
 NO_HINTS = Hints()
 _SCHEMAS = {"sql-ddl": read_ddl, "prisma": read_prisma}
-_LOG_LIMITS = Limits(seconds=120, memory_bytes=12 << 30)
+_SILENCE_S = 120
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Reader:
     """Reads the inputs of one study; earlier results are used again where nothing changed.
 
     `told` is the schema that stands in where the inputs hold none, with its own ledger rows; `hints` is what the
-    architect says about files.
+    architect says about files. With `keeps_interrupted` Ctrl-C ends the reading, and what was read by then counts.
     """
 
     folder: StudyFolder
@@ -61,6 +64,7 @@ class Reader:
     on_progress: Callable[[str, float], None] = field(default=lambda _what, _share: None)
     told: Reading = field(default_factory=Reading)
     hints: Mapping[Path, Hints] = field(default_factory=dict)
+    keeps_interrupted: bool = False
 
     def read(self, paths: Sequence[Path]) -> Reading:
         """Read files and folders; a file that cannot be used is a ledger row with its problem."""
@@ -93,33 +97,39 @@ class Reader:
     def _read_logs(self, logs: list[tuple[Path, str]], system: System) -> list[InputFile]:
         rows: list[InputFile] = []
         names = _names(system)
-        seen: dict[str, str] = {}
+        sizes = Counter(path.stat().st_size for path, _ in logs)
         for path, kind in logs:
-            digest = sha256_of(path)
-            if first := seen.get(digest):
-                problem = f"The same bytes as {scrub_file(Path(first).name)}: read once."
-                rows.append(InputFile(path=str(path), sha256=digest, format=kind, problem=problem))
-                continue
-            seen[digest] = str(path)
-            rows.append(self._read_log(path, kind, digest, names))
-        return rows
+            try:
+                rows.append(self._read_log(path, kind, names, may_be_twin=sizes[path.stat().st_size] > 1))
+            except KeyboardInterrupt:
+                if not self.keeps_interrupted:
+                    raise
+                rows += [_not_read(other, form) for other, form in logs[len(rows) :]]
+                break
+        return _each_once(rows)
 
-    def _read_log(self, path: Path, kind: str, digest: str, names: Names) -> InputFile:
-        fingerprint = self._fingerprint(path, digest, names)
-        if earlier := self._earlier(fingerprint):
+    def _read_log(self, path: Path, kind: str, names: Names, *, may_be_twin: bool) -> InputFile:
+        """Read a log, or take what an earlier run read of the same bytes.
+
+        The bytes are hashed while they are read, unless another file or run may have had the same.
+        """
+        digest = sha256_of(path) if may_be_twin or self._has_read(path.stat().st_size) else ""
+        if digest and (earlier := self._earlier(self._fingerprint(path, digest, names))):
             return earlier.model_copy(update={"path": str(path)})
         work = self.folder.scratch()
         try:
-            row = self._read_anew(path, kind, digest, work, names)
+            row = self._read_anew(path, kind, work, names)
         except InputError as error:
-            return InputFile(
-                path=str(path), sha256=digest, format=kind, problem=f"{error.what} {error.next}".strip()
-            )
+            problem = f"{error.what} {error.next}".strip()
+            return InputFile(path=str(path), sha256=digest or sha256_of(path), format=kind, problem=problem)
         finally:
             shutil.rmtree(work, ignore_errors=True)
-        row = row.model_copy(update={"fingerprint": fingerprint})
+        row = row.model_copy(update={"fingerprint": self._fingerprint(path, row.sha256, names)})
         self.folder.keep_read(row.model_copy(update={"path": scrub_file(path.name)}))
         return row
+
+    def _has_read(self, size: int) -> bool:
+        return any(file.size == size for file in self.folder.ledger().files)
 
     def _fingerprint(self, path: Path, digest: str, names: Names) -> str:
         known = [sorted(names.known), sorted(names.behind.items())]
@@ -134,12 +144,11 @@ class Reader:
         whole = (f for f in rows if all((self.folder.evidence / s.parquet).is_file() for s in f.stored))
         return next(whole, None)
 
-    def _read_anew(self, path: Path, kind: str, digest: str, work: Path, names: Names) -> InputFile:
+    def _read_anew(self, path: Path, kind: str, work: Path, names: Names) -> InputFile:
         job = LogJob(
             path=str(path.resolve()),
             format=kind,
             folder=str(work.resolve()),
-            source=digest[:12],
             key=self.folder.key().hex(),
             memory_limit=self.memory_limit,
             traffic=self.traffic,
@@ -150,13 +159,14 @@ class Reader:
         if result.shapes:
             parts += store_shapes(
                 dict(result.shapes),
-                names,
+                replace(names, dialect=result.dialect),
                 work,
                 lambda share: self.on_progress("Understanding statements", share),
             )
         return InputFile(
             path=str(path),
-            sha256=digest,
+            sha256=result.sha256,
+            size=path.stat().st_size,
             format=kind,
             lines=result.lines,
             rejects=result.rejects,
@@ -164,12 +174,17 @@ class Reader:
         )
 
     def _in_child(self, job: LogJob, path: Path) -> LogResult:
-        name = f"Reading {scrub_file(path.name)}"
+        name, size, began = f"Reading {scrub_file(path.name)}", path.stat().st_size, time.monotonic()
+
+        def show(share: float) -> None:
+            passed = time.monotonic() - began
+            self.on_progress(f"{name}, {share * size / passed / 1e6:,.0f} MB/s" if passed else name, share)
+
         (outcome,) = map_in_child(
             "archkit.readers.log_job:read_log",
             [job.model_dump(mode="json")],
-            _LOG_LIMITS,
-            lambda share: self.on_progress(name, share),
+            _limits(self.memory_limit),
+            show,
         )
         match outcome:
             case Answer(value):
@@ -216,6 +231,31 @@ def _read_schemas(schemas: list[tuple[Path, str]]) -> tuple[System, list[InputFi
         for f in read.files
     ]
     return read.system, rows + ignored
+
+
+def _not_read(path: Path, kind: str) -> InputFile:
+    return InputFile(
+        path=str(path), format=kind, problem="Not read: it was interrupted before this file was done."
+    )
+
+
+def _each_once(rows: list[InputFile]) -> list[InputFile]:
+    """Return the rows; of files with the same bytes only the first gives any."""
+    seen: dict[str, str] = {}
+    told = []
+    for row in rows:
+        first = seen.setdefault(row.sha256, row.path) if row.sha256 else row.path
+        if first != row.path:
+            problem = f"The same bytes as {scrub_file(Path(first).name)}: read once."
+            told.append(InputFile(path=row.path, sha256=row.sha256, format=row.format, problem=problem))
+        else:
+            told.append(row)
+    return told
+
+
+def _limits(memory_limit: str) -> Limits:
+    """Return what the child may use: address space is far more than what DuckDB keeps in memory."""
+    return Limits(seconds=_SILENCE_S, memory_bytes=2 * bytes_of(memory_limit) + (10 << 30))
 
 
 def _logs(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:

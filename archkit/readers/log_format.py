@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from archkit.model.inputs import Hints
 from archkit.model.value import Traffic, Value
@@ -25,19 +25,21 @@ _BATCH = re.compile(
 )
 
 
+Dialect = Literal["postgres", "mysql"]
+
+
 class LogJob(Value):
     """One log to read in a child process.
 
-    `source` names its rows, `key` (hex) is what arguments and traces are hashed with, `folder` is where it may
+    `key` (hex) is what arguments and traces are hashed with, `folder` is where it may
     write, `hints` what the architect says about the file.
     """
 
     path: str
     format: str
     folder: str
-    source: str
     key: str
-    memory_limit: str = "1GB"
+    memory_limit: str = ""
     traffic: tuple[tuple[str, Traffic], ...] = ()
     hints: Hints = Hints()
 
@@ -61,11 +63,15 @@ class Head:
 
 @dataclass(frozen=True)
 class LogRead:
-    """What came of a log: the line account, DuckDB's tables by view, and the distinct shapes {id: folded text}."""
+    """What came of a log: the line account, DuckDB's tables by view, and the distinct shapes {id: folded text}.
+
+    `dialect` is the SQL that the shapes are written in.
+    """
 
     account: Account
     tables: Mapping[str, str]
     shapes: Mapping[str, str] = field(default_factory=dict)
+    dialect: Dialect = "postgres"
 
 
 @dataclass(frozen=True)

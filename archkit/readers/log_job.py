@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,10 @@ from archkit.child import report_progress
 from archkit.model.ledger import Lines, Reject
 from archkit.model.value import Value
 from archkit.readers.formats import format_named
-from archkit.readers.log_format import LogJob
+from archkit.readers.log_format import Dialect, LogJob
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
+from archkit.store.folder import sha256_of
 from archkit.store.warehouse import Connection, connect
 
 if TYPE_CHECKING:
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
 class LogResult(Value):
     """What came of it: Parquet files by view, the line account, and the shapes (id, folded text)."""
 
+    sha256: str
     parquet: tuple[tuple[str, str, int], ...]
     lines: Lines
     rejects: tuple[Reject, ...]
     shapes: tuple[tuple[str, str], ...]
+    dialect: Dialect = "postgres"
 
 
 def read_log(item: dict[str, Any]) -> dict[str, Any]:
@@ -34,26 +38,34 @@ def read_log(item: dict[str, Any]) -> dict[str, Any]:
     job = LogJob.model_validate(item)
     folder = Path(job.folder)
     connection = connect(job.memory_limit, [Path(job.path)], folder=folder)
-    with _heartbeat(connection):
+    with _heartbeat(connection), ThreadPoolExecutor(1) as beside:
+        hashed = beside.submit(sha256_of, Path(job.path))  # gives the processor away while it hashes
         read = format_named(job.format).read(connection, job)
-        parquet = tuple(
-            _write_parquet(connection, folder, view, table) for view, table in read.tables.items()
-        )
+        digest = hashed.result()
+        tables = {view: _named(table, digest[:12]) for view, table in read.tables.items()}
+        parquet = tuple(_write_parquet(connection, folder, view, rows) for view, rows in tables.items())
     return LogResult(
+        sha256=digest,
         parquet=parquet,
         lines=read.account.lines,
         rejects=tuple(read.account.rejects),
         shapes=tuple(read.shapes.items()),
+        dialect=read.dialect,
     ).model_dump(mode="json")
 
 
-def _write_parquet(connection: Connection, folder: Path, view: str, table: str) -> tuple[str, str, int]:
+def _named(table: str, source: str) -> str:
+    """Return the question for the rows of a table, each named by its file."""
+    return f"select {quote_text(source)} as source, * from {quote_identifier(table)}"
+
+
+def _write_parquet(connection: Connection, folder: Path, view: str, rows: str) -> tuple[str, str, int]:
     path = folder / f"{view}.parquet"
     written = connection.execute(
-        f"copy {quote_identifier(table)} to {quote_text(str(path))} (format parquet, compression snappy)"
+        f"copy ({rows}) to {quote_text(str(path))} (format parquet, compression snappy)"
     )
-    ((rows,),) = written.fetchall()
-    return view, str(path), rows
+    ((count,),) = written.fetchall()
+    return view, str(path), count
 
 
 @contextmanager
@@ -62,8 +74,11 @@ def _heartbeat(connection: Connection) -> Iterator[None]:
     done = threading.Event()
 
     def beat() -> None:
+        done_share = 0.0
         while not done.wait(0.5):
-            report_progress(max(0.0, connection.query_progress()) / 100)
+            # Each question counts from zero: the longest one, the pass over the file, is what is shown.
+            done_share = max(done_share, min(0.98, connection.query_progress() / 100))
+            report_progress(done_share)
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

@@ -5,8 +5,8 @@ fills a table or view `calls` with a row per executed statement:
 
     line bigint, ended_at timestamp (UTC), session varchar, local_id bigint (of the transaction within the session; null
     or 0: it stands alone), trace bigint, application varchar, user_name varchar, duration_ms double, rows bigint,
-    text varchar (blanked; a call without one is left out), tags varchar (`tags_in`), arguments (a hash of what was asked,
-    `asked`; null: not known)
+    text varchar (blanked; a call without one is left out), tags varchar (`tags_in`), arguments (a hash of what was
+    asked, `asked`; null: not known)
 
 `finish` folds the texts into shapes and makes the view of them.
 """
@@ -34,7 +34,7 @@ _MAINTENANCE = re.compile(r"(vacuum|analyze|reindex|cluster|create|alter|drop|re
 
 def prepare(connection: Connection, job: LogJob) -> None:
     """Define the macros; must come before any text is read."""
-    connection.execute(macros(job.key, job.source))
+    connection.execute(macros(job.key))
     connection.execute("create or replace table fetched (line bigint, opened_line bigint, fetch_ms double)")
 
 
@@ -50,7 +50,7 @@ def finish(connection: Connection, job: LogJob) -> dict[str, str]:
     shapes = _fold(connection, rows)
     names = connection.execute("select distinct application, user_name from called").fetchall()
     label_names(connection, job, sorted({name for pair in names for name in pair if name}))
-    _fill(connection, "routes (tags varchar, route varchar)", ([], []))
+    fill(connection, "routes (tags varchar, route varchar)", ([], []))
     connection.execute(_OUT)
     return shapes
 
@@ -66,7 +66,7 @@ def _fold(connection: Connection, texts: Sequence[tuple[int, str]]) -> dict[str,
         [_MAINTENANCE.match(text) is not None for text in folded],
     )
     form = "text_key ubigint, sql varchar, shape varchar, is_asked boolean, is_maintenance boolean"
-    _fill(connection, f"folded ({form})", columns)
+    fill(connection, f"folded ({form})", columns)
     return dict(zip(shapes, folded, strict=True))
 
 
@@ -74,7 +74,7 @@ def label_names(connection: Connection, job: LogJob, names: Sequence[str]) -> No
     """Fill labels(name, label, traffic): what a name of an application or user may leave as, and its traffic."""
     labels = [scrub_label(name) for name in names]
     traffic = [job.traffic_of(label) for label in labels]
-    _fill(connection, "labels (name varchar, label varchar, traffic varchar)", (names, labels, traffic))
+    fill(connection, "labels (name varchar, label varchar, traffic varchar)", (names, labels, traffic))
 
 
 def run_script(connection: Connection, script: str, **parameters: object) -> None:
@@ -84,7 +84,8 @@ def run_script(connection: Connection, script: str, **parameters: object) -> Non
         connection.execute(statement, wanted)
 
 
-def _fill(connection: Connection, table: str, columns: Sequence[Sequence[object]]) -> None:
+def fill(connection: Connection, table: str, columns: Sequence[Sequence[object]]) -> None:
+    """Make a table, given as its name and columns in SQL, of lists of equal length, one for each column."""
     connection.execute(f"create or replace table {table}")
     name = table.split(" ", 1)[0]
     places = ", ".join(f"unnest(${i})" for i in range(1, len(columns) + 1))

@@ -42,14 +42,13 @@ _ANY_NUMBER = r"(?:^|[^\w$])\d"
 _MACROS = (Path(__file__).parent / "statement_macros.sql").read_text(encoding="utf-8")
 
 
-def macros(key: str, source: str) -> str:
-    """Return the SQL of the macros; `source` is what the rows of the file are named by.
+def macros(key: str) -> str:
+    """Return the SQL of the macros.
 
     `key` (hex) is the study's; 32 digits of it are used, so that what is hashed is one block of MD5.
     """
     filled = {
         "key": key[:32],
-        "source": source,
         "ends": "; \n\r\t",
         "quote": '"',
         "dollar": _DOLLAR_QUOTE,

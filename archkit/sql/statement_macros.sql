@@ -1,8 +1,6 @@
 -- What every reader of statements does to a text of SQL, as macros; `macros` in blanking.py fills in what stands
 -- between colons: the study's key, and the patterns of the dialect.
 
-create or replace macro this_source() as :source:;
-
 -- keyed: what must not be kept, as a number that only this study can make again (63 bits of an MD5 behind its key).
 create or replace macro keyed(said) as (md5_number(:key: || said) >> 65)::bigint;
 

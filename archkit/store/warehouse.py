@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 _SCOPES = (Path(__file__).parent / "scopes.sql").read_text(encoding="utf-8")
+_OVERLAPS = (Path(__file__).parent / "overlaps.sql").read_text(encoding="utf-8")
 VIEWS = tuple(re.findall(r"create table empty\.(\w+)", _SCHEMA))
 _DIMENSIONS = {"shapes", "shape_tables", "shape_predicates"}  # two logs of one system share them
 Connection = duckdb.DuckDBPyConnection
@@ -89,6 +91,8 @@ def open_warehouse(folder: Path, stored: Iterable[Stored], *, memory_limit: str 
         rows = f"read_parquet([{', '.join(quote_text(str(p)) for p in paths)}])" if paths else f"empty.{name}"
         once = "distinct" if view in _DIMENSIONS else ""
         connection.execute(f"create view {name} as select {once} * from {rows}")
+    if files["spans"]:
+        connection.execute(_OVERLAPS)
     connection.execute(_SCOPES)
     return Warehouse(connection)
 
@@ -112,6 +116,7 @@ def connect(
 ) -> duckdb.DuckDBPyConnection:
     """Return an in-memory connection that reaches only the allowed files, and `folder` for what it writes.
 
+    `memory_limit` is such as "1GB"; empty leaves it to DuckDB: four fifths of the machine's memory.
     The order of the settings matters: DuckDB refuses them otherwise. Raises QueryError for paths with
     wildcards, which DuckDB would expand.
     """
@@ -130,10 +135,20 @@ def connect(
     }
     if threads:
         settings["threads"] = threads
-    settings |= {"enable_external_access": False, "memory_limit": memory_limit, "lock_configuration": True}
+    if memory_limit:
+        settings["memory_limit"] = memory_limit
+    settings |= {"enable_external_access": False, "lock_configuration": True}
     for name, value in settings.items():
         connection.execute(f"set {name} = {_setting(value)}")
     return connection
+
+
+def bytes_of(memory_limit: str) -> int:
+    """Return a memory limit such as "1GB", "512MiB" or "80%" in bytes; the machine's memory for an empty one."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?\s*", memory_limit.lower())
+    if not memory_limit or found is None:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return int(float(found[1]) * (1024 if found[3] else 1000) ** " kmgt".index(found[2] or " "))
 
 
 def _setting(value: Cell) -> str:

@@ -54,7 +54,7 @@ def main(megabytes: int, memory_limit: str) -> None:
         path = Path(folder) / "big.csv"
         write_log(path, megabytes)
         floor, started = count(path), time.process_time()
-        job = LogJob(path=str(path), format="postgresql-csvlog", folder=folder, source="abc", key="00" * 32,
+        job = LogJob(path=str(path), format="postgresql-csvlog", folder=folder, key="00" * 32,
                      memory_limit=memory_limit)  # fmt: skip
         result = read_log(job.model_dump(mode="json"))
         took = time.process_time() - started

@@ -118,5 +118,5 @@ def read_bytes(
     path, work = root / "a.log", root / "work"
     path.write_bytes(data)
     work.mkdir(exist_ok=True)
-    item = LogJob(path=str(path), format=kind, folder=str(work), source="abc", key=KEY, **job)
+    item = LogJob(path=str(path), format=kind, folder=str(work), key=KEY, **job)
     return Read(LogResult.model_validate(read_log(item.model_dump(mode="json"))), work)

@@ -209,7 +209,7 @@ def test_the_child_reads_damaged_logs_and_the_parent_goes_on(tmp_path: Path) -> 
         path = tmp_path / f"{number}.csv"
         path.write_bytes(data)
         job = LogJob(path=str(path), format="postgresql-csvlog", folder=str(tmp_path / f"{number}"),
-                     source="abc", key="00" * 32)  # fmt: skip
+                     key="00" * 32)  # fmt: skip
         items.append(job.model_dump(mode="json"))
     outcomes = list(map_in_child("archkit.readers.log_job:read_log", items, Limits(60, 12 << 30)))
     assert [type(outcome).__name__ for outcome in outcomes] == ["Answer", "Failure", "Answer", "Answer"]

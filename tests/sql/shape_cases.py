@@ -13,7 +13,7 @@ from archkit.sql.shapes import fold
 @functools.cache
 def _connection() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    connection.execute(macros("00" * 32, "abc"))
+    connection.execute(macros("00" * 32))
     return connection
 
 

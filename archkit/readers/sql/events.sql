@@ -2,7 +2,6 @@
 -- Out: view out_events.
 create or replace view out_events as
 select
-    this_source() as source,
     line,
     happened_at,
     kind,

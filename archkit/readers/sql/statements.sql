@@ -3,7 +3,6 @@
 -- Out: view out_statements.
 create or replace view out_statements as
 select
-    this_source() as source,
     called.line,
     session,
     case when local_id > 0 then (hash(session, local_id) >> 1)::bigint end as transaction,

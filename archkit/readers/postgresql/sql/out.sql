@@ -2,7 +2,6 @@
 -- called, fetched, folded(text_key, sql), labels(name, label). Out: tables out_sessions, out_log_signs.
 create or replace table out_sessions as
 select
-    this_source() as source,
     session,
     max_by(labels.label, noted.rowid) as application,
     min(local_time - to_minutes(minutes)) as first_at,
@@ -69,7 +68,6 @@ moments as (
     left join clocks using (zone)
 )
 select
-    this_source() as source,
     records,
     durations,
     -- Statements that were executed, also where the log does not say which (a duration without a text).
