@@ -45,6 +45,20 @@ def percentile_ranks(n: int, p: float) -> tuple[int, int]:
     return max(1, math.floor(n * p - spread)), min(n, math.ceil(n * p + spread) + 1)
 
 
+def share_interval(k: int, n: int) -> tuple[float, float]:
+    """Return the 95 % confidence interval of the share of k in n.
+
+    Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American
+    Statistical Association 22, 1927.
+    """
+    if n < 1 or not 0 <= k <= n:
+        raise ValueError("n must be positive and k between 0 and n")
+    square = _Z95**2
+    middle = (k + square / 2) / (n + square)
+    spread = _Z95 * math.sqrt(k * (n - k) / n + square / 4) / (n + square)
+    return max(0.0, middle - spread), min(1.0, middle + spread)
+
+
 def fewest_for(p: float) -> int:
     """Return the fewest values from which a p-quantile is told: one beyond it is expected, at least five."""
     return max(5, round(1 / (1 - p)))

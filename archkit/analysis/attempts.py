@@ -31,6 +31,11 @@ class Attempts:
         return self._analyst.is_complete
 
     @property
+    def compares(self) -> bool:
+        """Whether the scope says at which moment to compare what was before with what is after."""
+        return self._analyst.scope.compare_at is not None
+
+    @property
     def lacks(self) -> tuple[Lack, ...]:
         """The questions that failed, each once, in the order in which they were asked."""
         return tuple(self._lacks.values())

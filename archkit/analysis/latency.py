@@ -55,7 +55,7 @@ def cell_evidence(table: EvidenceTable, column: str, unit: str, n_column: str) -
             value=row[column],
             unit=unit,
             n=int(row[n_column] or 0),
-            interval=_interval(row, column),
+            interval=_interval(row, column.removesuffix("_ms")),
             window=table.window,
             source=table.source,
             sql=table.sql,

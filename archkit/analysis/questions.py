@@ -33,6 +33,11 @@ _TITLES = {
     "closures": "What one transaction writes together",
     "reuse": "What a cache would hold",
     "connections": "Open connections per application",
+    "hot_tables": "Calls and time per table",
+    "contested_tables": "Tables that several applications write",
+    "slow_tail": "Statements with a slow tail",
+    "events": "What the server said beside statements",
+    "regressions": "What changed",
 }
 
 

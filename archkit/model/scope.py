@@ -8,9 +8,13 @@ from archkit.model.value import Value
 
 
 class Scope(Value):
-    """Bounds in UTC (since inclusive, until exclusive) and names; None takes all."""
+    """Bounds in UTC (since inclusive, until exclusive) and names; None takes all.
+
+    `compare_at` (UTC) parts what is compared: before it, and from it on; None compares nothing.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
     application: str | None = None
     user: str | None = None
+    compare_at: datetime | None = None

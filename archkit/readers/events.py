@@ -1,7 +1,7 @@
 """What a server said beside statements, to the view `events`: what all readers of such messages do in the end.
 
-A reader calls `begin_events` after `statements.prepare`, and fills the table `happened`. `text` is the statement that it
-happened to, blanked; `work` and `path` are an autovacuum's, whose table the server alone has named.
+A reader calls `begin_events` after `statements.prepare`, and fills the table `happened`. `text` is the statement that
+it happened to, blanked; `work` and `path` are an autovacuum's, whose table the server alone has named.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from archkit.model.assessment import Assessment
 
-_MANY = 3
+MANY = 3
 
 
 def table_written_by_many(assessment: Assessment) -> Iterator[Finding]:
@@ -23,12 +23,8 @@ def table_written_by_many(assessment: Assessment) -> Iterator[Finding]:
     is felt in places that did not ask for it.
     Do: name one owner; let the others ask it, or send it an event.
     """
-    table = assessment.table("table_writers")
-    areas: dict[str, list[tuple[str, int]]] = {}
-    for row in table.records() if table else ():
-        areas.setdefault(str(row["table"]), []).append((str(row["area"]), int(row["writes"] or 0)))
-    for name, writers in areas.items():
-        if len(writers) >= _MANY:
+    for name, writers in writers_by_table(assessment).items():
+        if len(writers) >= MANY:
             told = ", ".join(f"{area} ({writes:,} writes)" for area, writes in writers)
             yield Finding(
                 id=finding_id("table_written_by_many", name),
@@ -39,6 +35,15 @@ def table_written_by_many(assessment: Assessment) -> Iterator[Finding]:
                 remedy=f"Name one owner of {name}; the other areas ask it or send it an event.",
                 evidence=assessment.evidence_of("table_access.writers", name),
             )
+
+
+def writers_by_table(assessment: Assessment) -> dict[str, list[tuple[str, int]]]:
+    """Return the areas that write each table, with their writes, most first."""
+    table = assessment.table("table_writers")
+    areas: dict[str, list[tuple[str, int]]] = {}
+    for row in table.records() if table else ():
+        areas.setdefault(str(row["table"]), []).append((str(row["area"]), int(row["writes"] or 0)))
+    return areas
 
 
 def table_unknown_to_schema(assessment: Assessment) -> Iterator[Finding]:

@@ -18,6 +18,9 @@ _CHATTY = 15
 _BURST = 3
 _FEWEST_MINUTES = 10
 _MOST_NAMED = 4
+_TAIL = 10
+_TAIL_SHARE = 0.05
+_SLOW_MS = 20.0
 
 
 def time_in_one_statement(assessment: Assessment) -> Iterator[Finding]:
@@ -47,6 +50,36 @@ def time_in_one_statement(assessment: Assessment) -> Iterator[Finding]:
 def _on(tables: tuple[str, ...]) -> str:
     named = ", ".join(tables[:_MOST_NAMED])
     return f" on {named}" if tables else ""
+
+
+def slow_tail(assessment: Assessment) -> Iterator[Finding]:
+    """A statement is quick as a rule, and slow often enough to be felt.
+
+    Seen as: a p99 that is surely ten times the median or more (the lower end of its 95 % interval against the upper
+    end of the median's), 20 ms at least, with 5 % or more of all time in the database spent in such calls.
+    Do: compare the slow calls with the usual ones: other arguments, locks, a plan for few rows that meets many.
+    """
+    table = assessment.table("slow_tail")
+    for row in table.records() if table else ():
+        low, usual = float(row["p99_low"] or 0), float(row["p50_high"] or 0)
+        share = float(row["share"] or 0)
+        if low >= max(_SLOW_MS, _TAIL * usual) and share >= _TAIL_SHARE:
+            shape = str(row["shape"])
+            yield Finding(
+                id=finding_id("slow_tail", shape),
+                rule="slow_tail",
+                severity="warning",
+                subject=shape,
+                statement=f"{shape}{_on(assessment.tables_of(shape))} takes {float(row['p50_ms'] or 0):,.3g} ms as a "
+                f"rule, and one call in a hundred {float(row['p99_ms'] or 0):,.0f} ms or more (95 % interval "
+                f"{low:,.0f} to {float(row['p99_high'] or 0):,.0f} ms): {share:.0%} of all time in the database.",
+                remedy=f"Compare the slow calls of {shape} with the usual ones: other arguments, locks, or a plan "
+                "for few rows that meets many.",
+                evidence=(
+                    *assessment.evidence_of("slow_tail.p99_ms", shape),
+                    *assessment.evidence_of("slow_tail.share", shape),
+                ),
+            )
 
 
 def chatty_endpoint(assessment: Assessment) -> Iterator[Finding]:

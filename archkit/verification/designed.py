@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from archkit.model.caching import LEAST_HIT_RATE
 from archkit.model.code import seen
+from archkit.model.limits import MOST_CONNECTIONS
 from archkit.model.verdict import Verdict
 from archkit.verification.code import counted, read_gate
 from archkit.verification.code_gates import CODE_GATES, FEWEST_CONNECTIONS
-from archkit.verification.gates import MOST_CONNECTIONS
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment

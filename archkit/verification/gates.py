@@ -52,7 +52,6 @@ LATENCY_GATES = (
     LatencyGate("p95", "complex", 500.0),
     LatencyGate("p99", "any", 2000.0),
 )
-MOST_CONNECTIONS = 30
 _ALL = "all"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.model.limits import MOST_CONNECTIONS
 from archkit.model.verdict import Verdict
-from archkit.verification.gates import MOST_CONNECTIONS
 
 if TYPE_CHECKING:
     from archkit.model.brief import Brief

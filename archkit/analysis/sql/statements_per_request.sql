@@ -3,7 +3,7 @@
 with counted as (
     select r.endpoint, r.trace, count(*) as statements, count(distinct s.shape) as distinct_shapes
     from requests_in($since, $until) r
-    join statements s using (trace)
+    join statements_in(null, null, $application, $user) s using (trace)
     join shapes using (shape)
     where shapes.kind in ('read', 'write') and r.status < 400
     group by r.endpoint, r.trace
