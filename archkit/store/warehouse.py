@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from archkit.model.ledger import Stored
 
-_SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 _SCOPES = (Path(__file__).parent / "scopes.sql").read_text(encoding="utf-8")
 _OVERLAPS = (Path(__file__).parent / "overlaps.sql").read_text(encoding="utf-8")
-VIEWS = tuple(re.findall(r"create table empty\.(\w+)", _SCHEMA))
-_DIMENSIONS = {"shapes", "shape_tables", "shape_predicates"}  # two logs of one system share them
+VIEWS = tuple(re.findall(r"create table empty\.(\w+)", SCHEMA))
+DIMENSIONS = {"shapes", "shape_tables", "shape_predicates"}  # two logs of one system share them
 Connection = duckdb.DuckDBPyConnection
 DatabaseError = duckdb.Error
 _GLOB = frozenset("*?[{")
@@ -85,22 +85,25 @@ def open_warehouse(folder: Path, stored: Iterable[Stored], *, memory_limit: str 
     for part in stored:
         files[part.view].append(folder / part.parquet)
     connection = connect(memory_limit, [path for paths in files.values() for path in paths])
-    connection.execute(_SCHEMA)
+    connection.execute(SCHEMA)
     for view, paths in files.items():
         name = quote_identifier(view)
         rows = f"read_parquet([{', '.join(quote_text(str(p)) for p in paths)}])" if paths else f"empty.{name}"
-        once = "distinct" if view in _DIMENSIONS else ""
+        once = "distinct" if view in DIMENSIONS else ""
         connection.execute(f"create view {name} as select {once} * from {rows}")
-    if files["spans"]:
-        connection.execute(_OVERLAPS)
-    connection.execute(_SCOPES)
+    connection.execute(definitions(files))
     return Warehouse(connection)
+
+
+def definitions(files: Mapping[str, Sequence[object]]) -> str:
+    """Return the SQL that defines views and macros over the views of these files, by view."""
+    return (_OVERLAPS if files.get("spans") else "") + _SCOPES
 
 
 def write_rows(view: str, rows: Sequence[tuple[Cell, ...]], path: Path) -> None:
     """Write rows in the form of a view of schema.sql to a new Parquet file."""
     connection = connect("1GB", [], folder=path.parent)
-    connection.execute(_SCHEMA)
+    connection.execute(SCHEMA)
     table = f"empty.{quote_identifier(view)}"
     if rows:
         columns = ", ".join(f"unnest(${i})" for i in range(1, len(rows[0]) + 1))
