@@ -1,0 +1,128 @@
+"""PostgreSQL's text logs (stderr, syslog, and what clouds and containers make of them), with any log_line_prefix."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archkit.errors import InputError
+from archkit.readers.account import MOST_REJECTS, Account
+from archkit.readers.log_format import LogFormat
+from archkit.readers.postgresql.line_prefix import Prefix, read_prefix
+from archkit.readers.postgresql.messages import note_messages, read_messages, reject_unread_times
+from archkit.readers.postgresql.physical import lines_as_they_are, lines_written_anew
+from archkit.readers.postgresql.prefix_guess import guess_prefix
+from archkit.readers.postgresql.prefix_sql import cut_sql, translated_sql
+from archkit.readers.postgresql.wrappings import BARE, Wrapping, wrapping_of
+from archkit.readers.statements import run_script
+from archkit.readers.text import head_of
+from archkit.store.warehouse import Connection, DatabaseError
+
+if TYPE_CHECKING:
+    from archkit.readers.log_format import Head, LogJob, LogRead
+
+_FOLDER = Path(__file__).parent / "sql"
+_LINES, _TAILS, _RAW = (
+    (_FOLDER / f"{name}.sql").read_text(encoding="utf-8") for name in ("lines", "tails", "text_raw")
+)
+_SAMPLE = 1 << 20
+_IN_FILE, _IN_PROCESS = "", "partition by process order by seq"
+_HEADLESS = "it goes on with a record that is not in this file, or cannot be read"
+
+
+def fits(head: Head) -> bool:
+    """Whether most lines with a severity have one prefix, and a time."""
+    lines = head.text.splitlines()
+    wrapping = wrapping_of(lines)
+    prefix = guess_prefix(wrapping.unwrap(lines))
+    return prefix is not None and (prefix.has_time or wrapping is not BARE)
+
+
+def read(connection: Connection, job: LogJob) -> LogRead:
+    """Return what the log says; raises InputError where no line is a message."""
+    lines = head_of(Path(job.path), _SAMPLE).decode("utf-8", errors="replace").splitlines()
+    wrapping = wrapping_of(lines)
+    given = job.hints.log_line_prefix
+    prefix = read_prefix(given) if given else guess_prefix(wrapping.unwrap(lines))
+    if not prefix:
+        raise _unread("its lines have no prefix in common")
+    _load(connection, job, wrapping, prefix)
+    account = _account(connection)
+    if not account.parsed:
+        raise _unread(account.rejects[0].reason if account.rejects else "it is empty")
+    run_script(connection, _RAW)
+    note_messages(connection, job)
+    if wrapping is BARE:
+        _keep_order(connection)
+    reject_unread_times(connection, account)
+    return read_messages(connection, job, account)
+
+
+def _unread(reason: str) -> InputError:
+    return InputError(
+        f"No line of this file is a message of PostgreSQL; the first one: {reason}.",
+        then="Say in inputs.yaml what log_line_prefix the server has.",
+    )
+
+
+def _load(connection: Connection, job: LogJob, wrapping: Wrapping, prefix: Prefix) -> None:
+    """Fill lines, owned and tails; from the file itself if DuckDB sees each of its lines, else from a copy."""
+    wanted = lines_as_they_are(connection, job)
+    try:
+        found = _cut(connection, job, wrapping, prefix) if wanted else None
+    except DatabaseError:
+        found = None
+    if not wanted or found != wanted:
+        lines_written_anew(connection, job)
+        _cut(connection, job, wrapping, prefix)
+    _join(connection, _IN_FILE)
+    ((astray,),) = connection.execute("select count(*) from owned where is_astray").fetchall()
+    if astray:
+        _join(connection, _IN_PROCESS)
+
+
+def _cut(connection: Connection, job: LogJob, wrapping: Wrapping, prefix: Prefix) -> int:
+    """Fill lines; return the number of physical ones."""
+    changed = datetime.fromtimestamp(Path(job.path).stat().st_mtime, UTC)
+    run_script(connection, wrapping.script, year=changed.year, zone=job.hints.time_zone)
+    connection.execute(
+        _LINES.replace(":cut:", cut_sql(prefix)).replace(":translated:", translated_sql(prefix))
+    )
+    ((rows,),) = connection.execute("select count(*) filter (sub = 1) from lines").fetchall()
+    return int(rows)
+
+
+def _join(connection: Connection, window: str) -> None:
+    run_script(connection, _TAILS.replace(":window:", window))
+
+
+def _account(connection: Connection) -> Account:
+    """Return what became of the physical lines; a line with several in it counts as its first."""
+    ((read, parsed),) = connection.execute(
+        "select count(*), count(*) filter (kind = 'head') from lines where sub = 1"
+    ).fetchall()
+    lost = (
+        "from lines left join owned on owned.seq = lines.rowid where sub = 1 and kind <> 'head' "
+        "and not coalesce(is_kept, false)"
+    )
+    ((rejected,),) = connection.execute(f"select count(*) {lost}").fetchall()
+    account = Account(read=read, parsed=parsed, continued=read - parsed - rejected)
+    for line, kind, reason in connection.execute(
+        f"select coalesce(line, lines.rowid + 1) as line, kind, text {lost} order by 1 limit {MOST_REJECTS}"
+    ).fetchall():
+        account.reject(line, 1, reason if kind in ("lost", "none") else _HEADLESS)
+    account.rejected = rejected
+    return account
+
+
+def _keep_order(connection: Connection) -> None:
+    """Put `noted` in the order of its lines where a join that ran out of memory did not keep it."""
+    ((moved,),) = connection.execute(
+        "select count(*) from (select given_line < lag(given_line) over () as is_back from noted) where is_back"
+    ).fetchall()
+    if moved:
+        connection.execute("create or replace table noted as select * from noted order by given_line")
+
+
+STDERR = LogFormat("postgresql-stderr", "PostgreSQL stderr or syslog", fits, read)

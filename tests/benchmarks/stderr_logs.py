@@ -1,0 +1,98 @@
+"""Print what `archkit logs` costs on a stderr log, beside pgBadger with two processes.
+
+Run: .venv/bin/python tests/benchmarks/stderr_logs.py [SIZE_IN_MB]
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+_SAMPLE = Path(__file__).parents[1] / "cases" / "csvlog" / "variants" / "full.csv.gz"
+PREFIX = "%m [%p] user=%u,db=%d,app=%a,client=%h "
+_PARTS = {14: "DETAIL", 15: "HINT", 16: "QUERY", 18: "CONTEXT", 19: "STATEMENT"}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Wall and CPU seconds of a command, and its largest memory in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def write_log(path: Path, megabytes: int) -> int:
+    """Repeat the messages of a real csvlog as stderr has them, each time by other processes; return how many."""
+    rows = list(csv.reader(io.StringIO(gzip.decompress(_SAMPLE.read_bytes()).decode())))
+    size = records = copy = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        while size < megabytes * 1_000_000:
+            text = "".join(_message(row, copy) for row in rows)
+            size += len(text.encode())
+            records += len(rows)
+            copy += 1
+            file.write(text)
+    return records
+
+
+def _message(row: list[str], copy: int) -> str:
+    """Return one record as lines: the message, then its parts."""
+    day, clock = row[0].split(" ", 1)
+    user, database, application = (row[n] or "[unknown]" for n in (1, 2, 22))
+    host = row[4].split(":")[0]
+    prefix = (
+        f"{day} {copy % 24:02}{clock[2:]} [{int(row[3]) + copy * 100}] "
+        f"user={user},db={database},app={application},client={host} "
+    )
+    parts = [(row[11], row[13]), *((name, row[n]) for n, name in _PARTS.items() if row[n])]
+    return "".join(f"{prefix}{name}:  {_tabbed(text)}\n" for name, text in parts)
+
+
+def _tabbed(text: str) -> str:
+    return text.replace("\n", "\n\t")
+
+
+def run(command: list[str], output: Path) -> Cost:
+    """Run a command and return what it and its children used."""
+    started, before = time.perf_counter(), os.times()
+    with output.open("w") as file:
+        process = subprocess.Popen(command, stdout=file, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command[0]} failed: {status}")
+    after = os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(time.perf_counter() - started, cpu, usage.ru_maxrss / 1024)
+
+
+def main(megabytes: int) -> None:
+    """Measure and print."""
+    badger = shutil.which("pgbadger")
+    with tempfile.TemporaryDirectory() as folder:
+        path, out = Path(folder) / "postgresql.log", Path(folder) / "out.json"
+        records = write_log(path, megabytes)
+        size = path.stat().st_size / 1e6
+        mine = run([sys.executable, "-m", "archkit.cli", "logs", str(path), "--json"], out)
+        sys.stdout.write(f"{size:,.0f} MB, {records:,} records\narchkit logs: {_told(mine)}\n")
+        if badger:
+            command = [badger, "-q", "-j", "2", "-f", "stderr", "--prefix", PREFIX, "-o", str(out), str(path)]
+            other = run(command, out.with_suffix(".txt"))
+            sys.stdout.write(f"pgBadger -j 2: {_told(other)}\n{other.wall / mine.wall:.1f} times\n")
+
+
+def _told(cost: Cost) -> str:
+    return f"{cost.wall:.1f} s, {cost.cpu:.1f} s of CPU, {cost.memory:,.0f} MB"
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 116)
