@@ -9,8 +9,9 @@ from typing import Literal
 from archkit.sql.marks import LITERAL
 
 _BRACKET = re.compile(r"[()\[\],]")
-_BEFORE_LIST = re.compile(r"(?:\bin|(?<![\w$])array) ?\Z")
-_BEFORE_ROW = re.compile(r"(?<![\w$.])values ?\Z")
+_BEFORE_LIST = re.compile(r"(?: in |(?<![\w$])array)\Z")
+_BEFORE_ROW = re.compile(r"(?<![\w$.])values \Z")
+_LISTED = re.compile(r" in \(|array\[|values \(")
 _CONSTANTS = frozenset({"null", "true", "false"})
 _CAST = re.compile(
     rf"(?:{LITERAL}|null|true|false)(?:::[\w.\"$]+(?: varying| precision)?(?:\({LITERAL}(?:, {LITERAL})?\))?"
@@ -105,6 +106,8 @@ def fold_lists(text: str) -> str:
 
     Constants in them are alike, whatever their casts. Takes time in proportion to the text, however deep it is nested.
     """
+    if not _LISTED.search(text):
+        return text
     reading, start = _Reading(), 0
     for match in _BRACKET.finditer(text):
         reading.take(text[start : match.start()], match[0])

@@ -51,13 +51,19 @@ def read_marks(blanked: str) -> tuple[str, list[str]]:
         names.append((match[1] or "").lower() + match[2])
         return f'"{len(names) - 1}"'
 
-    text = _NUMBERED.sub(r"\1", _QUOTED.sub(kept, blanked)).replace(COMMENT, " ")
-    return _PARAMETER.sub(LITERAL, text).translate(_FOLDED), names
+    text = _QUOTED.sub(kept, blanked) if '"' in blanked else blanked
+    if "$" in text or not text.isascii():
+        text = _PARAMETER.sub(LITERAL, _NUMBERED.sub(r"\1", text))
+    return _lower(text.replace(COMMENT, " ")), names
 
 
 def put_back(text: str, names: list[str]) -> str:
     """Return the statement with its quoted names, and `?` for each literal."""
     return _PLACE.sub(lambda match: names[int(match[1])], text).replace(LITERAL, "?")
+
+
+def _lower(text: str) -> str:
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
 def _apart(match: re.Match[str], name: str) -> str:
