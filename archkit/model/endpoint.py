@@ -7,6 +7,7 @@ import re
 FRAMES = (
     r"^(api|apis|rest|rpc|trpc|graphql|gql|public|internal|v\d+(\.\d+)*)$"  # in lower case; RE2 and Python
 )
+_ASSET = re.compile(r"(?:^|/)\*\.\w{1,5}$")
 _METHOD = re.compile(r"^[A-Z]+ (?=/)")
 _PARAMETER = re.compile(r"^[:{<\[*$]")
 
@@ -19,6 +20,11 @@ def without_method(endpoint: str) -> str:
 def is_frame(part: str) -> bool:
     """Whether a part of a path says nothing about what is asked, such as "api" or "v1"."""
     return re.match(FRAMES, part.lower()) is not None
+
+
+def is_asset(endpoint: str) -> bool:
+    """Whether it stands for files that are the same for everybody, such as /static/*.js."""
+    return _ASSET.search(endpoint) is not None
 
 
 def area_of(endpoint: str) -> str:

@@ -6,10 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
+from archkit.readers.access.alb import ALB_LOG
 from archkit.readers.access.json_lines import JSON_ACCESS_LOG
+from archkit.readers.access.text_lines import ACCESS_LOG
+from archkit.readers.k6 import K6_SUMMARY
 from archkit.readers.log_format import Head
+from archkit.readers.mapped import MAPPED
+from archkit.readers.mysql.slow_log import SLOW_LOG
 from archkit.readers.postgresql.csvlog import CSVLOG
+from archkit.readers.postgresql.stat_statements import STAT_STATEMENTS
+from archkit.readers.postgresql.stderr import STDERR
+from archkit.readers.prisma_events import PRISMA_EVENTS
 from archkit.readers.text import head_of
+from archkit.readers.traces.jaeger import JAEGER
+from archkit.readers.traces.otlp import OTLP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +27,20 @@ if TYPE_CHECKING:
     from archkit.readers.log_format import LogFormat
 
 # The first that fits: what is told by most of its content stands first.
-LOG_FORMATS: tuple[LogFormat, ...] = (CSVLOG, JSON_ACCESS_LOG)
+LOG_FORMATS: tuple[LogFormat, ...] = (
+    CSVLOG,
+    STDERR,
+    SLOW_LOG,
+    OTLP,
+    JAEGER,
+    K6_SUMMARY,
+    STAT_STATEMENTS,
+    PRISMA_EVENTS,
+    MAPPED,
+    JSON_ACCESS_LOG,
+    ALB_LOG,
+    ACCESS_LOG,
+)
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),

@@ -1,70 +1,58 @@
--- JSON lines to finished requests. In: fields(line, one text per field).
--- Out: found(source, line, started_at, method, route, url, status, duration_ms, trace); urls without their query,
--- a method that is one word of letters, and traces hashed, since what a client sent as one may be anything.
--- pino writes two lines a request; the second has no url, so the first lends it by request id.
-create table picked as
-with split as (
-    select *, regexp_extract(coalesce(request_line, ''), '^([A-Z]{3,12}) (\S+) HTTP/', ['method', 'url']) as requested
+-- What lines say to requests. In: fields (see pattern_sql.py). Out: view `typed`, a row per line, with
+--   kind: request; opening (of a request that another line ends, as pino writes), closing (such an end); other (a line of
+--     the log's form that is no request); odd (of no form that is known: only these keep their text),
+--   address: which url it was, as a hash; template: the url without what surely are ids; trace: keyed, since what a client
+--     sent as one may be anything. A method is one word of letters, or empty.
+create or replace view typed as
+with worded as (
+    select *, string_split(request, ' ') as words
     from fields
-)
-select
-    line,
-    coalesce(began, "at") as at_text,
-    began is not null as is_start,
-    case when regexp_full_match(method, '[A-Za-z]{3,12}') then method else nullif(requested.method, '') end as method,
-    route,
-    split_part(split_part(coalesce(url, nullif(requested.url, '')), '?', 1), '#', 1) as url,
-    try_cast(status as integer) as status,
-    -- Envoy writes `duration` in ms, others in seconds.
-    coalesce(
-        try_cast(ms as double),
-        try_cast(duration as double) * case when envoy is null then 1000 else 1 end,
-        try_cast(seconds as double) * 1000
-    ) as duration_ms,
-    nullif(regexp_extract(trace, '(?:^00-)?([0-9a-fA-F]{16,32})', 1), '') as trace,
-    request_id
-from split;
-
-create table found as
-with openings as (
-    select line, request_id, method, route, url, trace
-    from picked
-    where status is null and request_id is not null and url is not null
 ),
-joined as (
-    select
-        p.*,
-        coalesce(p.method, o.method, '') as any_method,
-        coalesce(p.route, o.route, '') as any_route,
-        coalesce(p.url, o.url, '') as any_url,
-        coalesce(p.trace, o.trace) as any_trace
-    from picked p
-    asof left join openings o on p.request_id = o.request_id and p.line >= o.line
-    where p.status between 100 and 599 and p.duration_ms between 0 and 1e10
-),
-numbered as (select *, try_cast(at_text as double) as number from joined),
-timed as (
+asked as (
     select
         *,
-        -- Epoch in ns, us, ms or s by its size; between 1973 and 2255.
+        case when len(words) > 1 and regexp_full_match(words[1], '[A-Za-z]{3,12}') then words[1] end as said_method,
         case
-            when number between 1e17 and 9e18 then make_timestamp((number / 1000)::bigint)
-            when number between 1e14 and 9e15 then make_timestamp(number::bigint)
-            when number between 1e11 and 9e12 then make_timestamp((number * 1000)::bigint)
-            when number between 1e8 and 9e9 then make_timestamp((number * 1000000)::bigint)
-            when number is null then try_cast(at_text as timestamptz)::timestamp
-        end as moment
-    from numbered
-)
+            when len(words) = 2 or (len(words) = 3 and starts_with(words[3], 'HTTP/')) then words[2]
+            when starts_with(words[-1], 'HTTP/') then array_to_string(words[2:-2], ' ')
+            else array_to_string(words[2:], ' ')
+        end as said_url
+    from worded
+),
+placed as (
+    select
+        * exclude (words, said_method, said_url, request) replace (
+            case when regexp_full_match(method, '[A-Za-z]{3,12}') then method else said_method end as method,
+            nullif(coalesce(url, case when said_method is not null then said_url end), '') as url,
+            nullif(route, '') as route
+        )
+    from asked
+),
+pathed as (select *, path_of(url) as path from placed)
 select
-    this_source() as source,
-    line,
-    case when is_start then moment else moment - to_microseconds((duration_ms * 1000)::bigint) end as started_at,
-    any_method as method,
-    any_route as route,
-    any_url as url,
+    * exclude (text, is_read, moment, is_start, method, url, path, route, status, duration_ms, trace_text, request_id),
+    case
+        when not is_read then 'odd'
+        when moment between timestamp '1973-01-01' and timestamp '2255-01-01' and status between 100 and 599 then
+            case
+                when coalesce(url, route) is not null then 'request'
+                when request_id is not null then 'closing'
+                else 'other'
+            end
+        when status is null and request_id is not null and url is not null then 'opening'
+        else 'other'
+    end as kind,
+    case when not is_read then text end as text,
+    case
+        when is_start then moment
+        else moment - to_microseconds((coalesce(duration_ms, 0) * 1000)::bigint)
+    end as started_at,
+    coalesce(method, '') as method,
+    coalesce(route, '') as route,
+    template_of(path) as template,
+    hash(path) as address,
     status,
     duration_ms,
-    trace_key(any_trace) as trace
-from timed
-where moment between timestamp '1973-01-01' and timestamp '2255-01-01' and (any_route <> '' or any_url <> '');
+    trace_key(trace_text) as trace,
+    hash(nullif(request_id, '')) as request_id
+from pathed;
