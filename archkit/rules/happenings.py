@@ -46,7 +46,7 @@ def _joined(rows: list[dict[str, Cell]]) -> Happening:
     shapes = {str(row["shape"] or "") for row in rows}
     return Happening(
         shape=shapes.pop() if len(shapes) == 1 else "",
-        subjects=tuple(str(row["subject"]) for row in rows if row["subject"]),
+        subjects=tuple(dict.fromkeys(str(row["subject"]) for row in rows if row["subject"])),
         names=tuple(str(row["event"]) for row in rows),
         times=sum(int(row["times"] or 0) for row in rows),
         total_ms=sum(float(row["total_ms"] or 0) for row in rows),
