@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
-from archkit.readers.formats import detect_format
+from archkit.readers.formats import NO_HINTS, detect_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from archkit.model.inputs import Hints
 
 _SKIPPED = frozenset(
     ".git .hg .svn node_modules vendor dist build out target coverage .venv venv __pycache__ .next .nx .turbo "
@@ -23,12 +25,15 @@ _SEEDS = ("seed", "fixture", "sample_data", "testdata", "test")
 _DUMPS = ("structure.sql", "schema.sql", "init.sql")
 
 
-def find_files(path: Path) -> tuple[tuple[Path, str], ...]:
-    """Return (file, format) for a file, or for what a folder holds; raises InputError where there is nothing."""
+def find_files(path: Path, hints: Hints = NO_HINTS) -> tuple[tuple[Path, str], ...]:
+    """Return (file, format) for a file, or for what a folder holds; raises InputError where there is nothing.
+
+    `hints` are what the architect says about the file.
+    """
     if not path.exists():
         raise InputError("There is no such file.", where=str(path), then="Check the path.")
     if path.is_file():
-        return ((path, detect_format(path)),)
+        return ((path, detect_format(path, hints)),)
     found = tuple(_known(path))
     if not found:
         raise InputError(

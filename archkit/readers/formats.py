@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
+from archkit.model.inputs import Hints
 from archkit.readers.access.alb import ALB_LOG
+from archkit.readers.access.json_fields import is_json_format
 from archkit.readers.access.json_lines import JSON_ACCESS_LOG
 from archkit.readers.access.text_lines import ACCESS_LOG
 from archkit.readers.k6 import K6_SUMMARY
@@ -57,17 +59,20 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _PRISMA = re.compile(r"^\s*(?:model|datasource|generator|enum|view|type)\s+\w+\s*\{", re.MULTILINE)
 _DDL = re.compile(r"^\s*(?:create|alter)\s+(?:\w+\s+){0,3}table\b", re.MULTILINE | re.IGNORECASE)
 _SQL_WINDOW = 8 << 20
+NO_HINTS = Hints()
 _LINES_TRIED = 50
 KNOWN = f"{', '.join(known.title for known in LOG_FORMATS)}, SQL DDL, Prisma schema"
 
 
-def detect_format(path: Path) -> str:
-    """Return the format; raises InputError that says what the file is instead."""
+def detect_format(path: Path, hints: Hints = NO_HINTS) -> str:
+    """Return the format, as the hints say or by the content; raises InputError that says what the file is instead."""
     data = head_of(path)
     if not data.strip():
         raise InputError("The file is empty.", where=str(path), then="Give the log or schema itself.")
     if kind := next((kind for magic, kind in _MAGIC if data.startswith(magic)), None):
         raise InputError(f"This is {kind}.", where=str(path), then=f"archkit reads: {KNOWN}.")
+    if told := _told(hints):
+        return told.name
     text = _decode(data)
     head = Head(text, tuple(text.splitlines()[:_LINES_TRIED]))
     if found := next((known.name for known in LOG_FORMATS if known.fits(head)), None) or _by_statements(path):
@@ -78,6 +83,17 @@ def detect_format(path: Path) -> str:
 def format_named(name: str) -> LogFormat:
     """Return the log format of that name; raises KeyError for any other."""
     return next(known for known in LOG_FORMATS if known.name == name)
+
+
+def _told(hints: Hints) -> LogFormat | None:
+    """Return the format of a file whose form the architect gave."""
+    if hints.rows or hints.columns:
+        return MAPPED
+    if hints.log_line_prefix:
+        return STDERR
+    if hints.log_format:
+        return JSON_ACCESS_LOG if is_json_format(hints.log_format) else ACCESS_LOG
+    return None
 
 
 def _decode(data: bytes) -> str:

@@ -17,6 +17,7 @@ from archkit.model.ledger import InputFile, Stored
 from archkit.model.system import System
 from archkit.readers.ddl import read_ddl
 from archkit.readers.discover import find_files
+from archkit.readers.formats import NO_HINTS
 from archkit.readers.labels import label_files, relabel
 from archkit.readers.log_format import LogJob
 from archkit.readers.log_job import LogResult
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from archkit.model.value import Traffic
 
 READER_VERSION = 3  # raise it when the same file would give other rows
-NO_HINTS = Hints()
 _SCHEMAS = {"sql-ddl": read_ddl, "prisma": read_prisma}
 _SILENCE_S = 120
 
@@ -68,7 +68,7 @@ class Reader:
 
     def read(self, paths: Sequence[Path]) -> Reading:
         """Read files and folders; a file that cannot be used is a ledger row with its problem."""
-        found, problems = _found(paths)
+        found, problems = _found(paths, self.hints)
         system, schema_rows, told_rows = self._system(found)
         log_rows = self._read_logs(_logs(found), system)
         reading = self._labelled(system, (*schema_rows, *log_rows, *problems), paths)
@@ -78,7 +78,7 @@ class Reader:
 
     def known(self, paths: Sequence[Path]) -> tuple[str, ...]:
         """Return the log files that need not be read again, by name: nothing changed since they were."""
-        found, _ = _found(paths)
+        found, _ = _found(paths, self.hints)
         names = _names(self._system(found)[0])
         prints = ((path, self._fingerprint(path, sha256_of(path), names)) for path, _ in _logs(found))
         return tuple(scrub_file(path.name) for path, fingerprint in prints if self._earlier(fingerprint))
@@ -193,13 +193,15 @@ class Reader:
                 raise InputError(_sentence(what), where=str(path), then=then or "Nothing else is affected.")
 
 
-def _found(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], list[InputFile]]:
+def _found(
+    paths: Iterable[Path], hints: Mapping[Path, Hints]
+) -> tuple[list[tuple[Path, str]], list[InputFile]]:
     """Return the files with their format, and a ledger row for each path that gives none."""
     found: list[tuple[Path, str]] = []
     problems: list[InputFile] = []
     for path in paths:
         try:
-            found += find_files(path)
+            found += find_files(path, hints.get(path, NO_HINTS))
         except (InputError, OSError) as error:
             problem = (
                 f"{error.what} {error.next}" if isinstance(error, InputError) else "It cannot be opened."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archkit.readers.access.guessing import Column, held_in
-from archkit.readers.access.nginx_format import VARIABLES, json_text, variable_in
+from archkit.readers.access.nginx_format import VARIABLES, json_text, nginx_text, variable_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,11 +68,16 @@ def known_places() -> Places:
     return Places(fields, tuple((path, unit) for said, unit in _DURATIONS.items() for path in _paths(said)))
 
 
+def is_json_format(log_format: str) -> bool:
+    """Whether nginx's log_format writes lines of JSON."""
+    return nginx_text(log_format).lstrip().startswith("{")
+
+
 def told_places(log_format: str) -> Places:
     """Return the places that nginx's format in JSON says; empty where it is no JSON."""
     fields: dict[str, tuple[Path, ...]] = {}
     durations: list[tuple[Path, str]] = []
-    for path, value in _values(_object_in(json_text(log_format)) or {}):
+    for path, value in _values(_object_in(json_text(nginx_text(log_format))) or {}):
         holds, form = VARIABLES.get(variable_in(value) or "", ("nothing", ""))
         if holds == "duration":
             durations.append((path, form))
