@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from archkit.child import Answer, Failure, Limits, map_in_child
 from archkit.errors import InputError
-from archkit.model.inputs import Hints
 from archkit.model.ledger import InputFile, Stored
 from archkit.model.system import System
 from archkit.readers.ddl import read_ddl
@@ -30,6 +29,7 @@ from archkit.store.warehouse import bytes_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from archkit.model.inputs import Hints
     from archkit.model.value import Traffic
 
 READER_VERSION = 3  # raise it when the same file would give other rows
