@@ -123,12 +123,23 @@ def _of_document(lines: Iterator[Line], account: Account) -> Iterator[Record]:
     text = "\n".join(taken)
     values, end = _values(text)
     used = text.count("\n", 0, end) + 1 if values else 0
-    if used:
-        account.accept(used)
+    begun = _line_numbers(text, [place for place, _ in values])
+    account.parsed += len(set(begun))
+    account.continued += used - len(set(begun))
     if used < account.read:
         account.reject(used + 1, account.read - used, reason or "it is not JSON, or the file ends within it")
-    for place, value in values:
-        yield Record(text.count("\n", 0, place) + 1, value, is_line=False)
+    for number, (_, value) in zip(begun, values, strict=True):
+        yield Record(number, value, is_line=False)
+
+
+def _line_numbers(text: str, places: list[int]) -> list[int]:
+    """Return the lines of rising places in a text."""
+    numbers, line, before = [], 1, 0
+    for place in places:
+        line += text.count("\n", before, place)
+        before = place
+        numbers.append(line)
+    return numbers
 
 
 def _values(text: str) -> tuple[list[tuple[int, Json]], int]:

@@ -16,6 +16,7 @@ from archkit.errors import InputError
 from archkit.readers.access.endpoints import REQUESTS, name_endpoints
 from archkit.readers.json_records import as_line
 from archkit.readers.log_format import LogRead
+from archkit.readers.signs import measure_signs
 from archkit.readers.statements import STATEMENTS, fill, finish, run_script
 from archkit.scrub import SCRUBBED, scrub_label, scrub_path
 from archkit.sql.quoting import quote_text
@@ -101,7 +102,7 @@ def finish_spans(connection: Connection, job: LogJob, account: Account) -> LogRe
     if not statements:
         return LogRead(account, tables)
     shapes = finish(connection, job)
-    return LogRead(account, tables | STATEMENTS | {"log_signs": "out_log_signs"}, shapes)
+    return LogRead(account, tables | STATEMENTS | measure_signs(connection), shapes)
 
 
 def scrub_span(name: str) -> str:
