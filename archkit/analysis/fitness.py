@@ -37,15 +37,23 @@ def measure_fitness(analyst: Analyst) -> Fitness:
     completeness, timed = _completeness(signs), _share(signs["durations"], signs["named"])
     threshold = _threshold(signs, completeness, timed)
     sampled = _sampled(threshold, completeness, timed)
-    lacks = _lacks(signs, totals, Fitness(threshold_ms=threshold, sampled=sampled, completeness=completeness))
-    missing = {lack.what for lack in lacks}
-    return Fitness(
-        threshold_ms=threshold,
-        sampled=sampled,
-        completeness=completeness,
-        gaps=tuple(Window(start=before, end=after) for before, after in analyst.rows("gaps").rows),
-        supports=tuple(what for what in _WHAT if what not in missing),
-        lacks=lacks,
+    told = _with_sessions(
+        analyst, Fitness(threshold_ms=threshold, sampled=sampled, completeness=completeness)
+    )
+    return told.model_copy(update={"supports": _WHAT}).lacking(_lacks(signs, totals, told))
+
+
+def _with_sessions(analyst: Analyst, fitness: Fitness) -> Fitness:
+    """Return the same with what the order of the statements tells: gaps, rests, and who shares sessions."""
+    (pools,) = analyst.rows("pooling").records()
+    rests = analyst.rows("gaps").records()
+    return fitness.model_copy(
+        update={
+            "gaps": tuple(Window(start=r["before"], end=r["after"]) for r in rests if not r["is_usual"]),
+            "rests": sum(bool(r["is_usual"]) for r in rests),
+            "pooled": True if pools["served"] or pools["shared"] else False if pools["traced"] else None,
+            "mixed": bool(pools["mixed"]) if pools["traced"] else None,
+        }
     )
 
 
@@ -113,7 +121,7 @@ def _lacks(signs: Row, totals: Row, fitness: Fitness) -> tuple[Lack, ...]:
         found.setdefault("traces", "a traceparent comment on each statement (sqlcommenter)")
     if not totals["transactions"]:
         found.setdefault("transactions", "csvlog, whose virtual_transaction_id tells transactions apart")
-        if not totals["traced"]:
+        if not totals["traced"] and (fitness.pooled or not totals["sessions"]):
             found.setdefault("loops", "a traceparent comment on each statement, or explicit transactions")
     if not totals["arguments"] or (_share(signs["unknown"], signs["asked"]) or 0) > _UNKNOWN:
         found.setdefault("arguments", "log_parameter_max_length = -1")

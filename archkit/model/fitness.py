@@ -17,7 +17,9 @@ class Fitness(Value):
     """What was found out about the statement logs of a study.
 
     `threshold_ms` is the duration below which statements were not logged (0: all were; None: unknown).
-    `sampled` None means that it cannot be told. `supports` holds any of: durations, percentiles,
+    `sampled` None means that it cannot be told. `gaps` are stretches that the log leaves out; `rests` counts those
+    of its usual rhythm. `pooled` is whether sessions serve many requests in turn (None: cannot be told), `mixed`
+    whether requests interleave in them. `supports` holds any of: durations, percentiles,
     loops, transactions, arguments, reuse, traces, requests.
     """
 
@@ -25,6 +27,9 @@ class Fitness(Value):
     sampled: bool | None = None
     completeness: float | None = None
     gaps: tuple[Window, ...] = ()
+    rests: int = 0
+    pooled: bool | None = None
+    mixed: bool | None = None
     supports: tuple[str, ...] = ()
     lacks: tuple[Lack, ...] = ()
 

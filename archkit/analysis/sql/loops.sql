@@ -1,87 +1,215 @@
 -- Statements that a program repeats where one query would do: five or more calls of a shape within one request or
--- transaction, each at most five statements and 100 ms after the last. kind is n+1 where the arguments differ within
--- a loop, duplicate where they never do. times: loops; calls: statements in them; different_calls: those whose
--- arguments their loop did not have before; distinct_arguments: most in one loop; parent: the shape before the loop,
--- most often; loop names it: kind, shape, endpoint (by trace). Interactive traffic whose arguments are known.
--- The same call in one explicit transaction after another is a retry, not a duplicate.
-with numbered as (
-    select shape, row_number() over (order by shape)::integer as number
+-- transaction, each at most five statements after the last and with no idle time of 100 ms between them. kind is n+1
+-- where the arguments differ within a loop, duplicate where they never do. times: loops; calls: statements in them;
+-- different_calls: those whose arguments their loop did not have before; distinct_arguments: most in one loop; parent:
+-- the shape before the loop, most often; loop names it: kind, shape, endpoint (by trace). Interactive traffic whose
+-- arguments are known.
+--
+-- What belongs together is told by the trace; without one by the transaction, after a statement that led to the loop;
+-- of statements that stand alone by the session: a burst between two idle times of 20 ms, whose first statement comes
+-- but once, each time that the shape repeats (four of five). Sessions that are never idle are left out.
+-- No loops: a batch of keys (id in (...)); pages of a list (no column = ?, or the sort column beyond a value, with a
+-- limit). No duplicates: writes, locks, what gives another value each time, calls that wait for one another (25 ms
+-- idle), and the same call in one explicit transaction after another, which is a retry.
+with looked_up as (
+    select
+        shape,
+        bool_or(use = 'filter' and operator in ('in', 'any') and regexp_matches("column", '(?i)(^|_)(id|key|uuid)$')) as is_batch,
+        bool_or(use in ('filter', 'reach', 'join') and operator in ('=', 'is')) as has_key,
+        count(*) filter (use = 'filter') > 0 as is_filtered
+    from shape_predicates
+    group by shape
+),
+numbered as (
+    select
+        shape,
+        row_number() over (order by shape)::integer as number,
+        kind = 'read'
+        and (contains(sql, ' from ') or not starts_with(sql, 'select '))
+        and not regexp_matches(
+            sql,
+            '\b(for (no key )?(update|share)|for key share|nextval|currval|setval|random|gen_random_uuid|uuid_generate\w+|clock_timestamp|pg_\w+)\b'
+        ) as is_lasting,
+        coalesce(is_batch, false)
+        or regexp_matches(sql, '^(fetch|move) ')
+        or (regexp_matches(sql, '\b(limit|fetch (first|next))\b') and parsed and (
+            not coalesce(has_key, false)
+            or shape in (
+                select r.shape
+                from shape_predicates r
+                join shape_predicates s
+                    on s.shape = r.shape and s."table" = r."table" and s."column" = r."column" and s.use = 'sort'
+                where r.use = 'filter' and r.operator = 'range'
+            )
+        )) as is_cured
     from shapes
+    left join looked_up using (shape)
     where kind in ('read', 'write')
 ),
 -- Numbers in place of texts: millions of rows are put in order here.
 asked as not materialized (
     select
-        hash(coalesce(s.trace, s.transaction)) as unit,
+        s.trace,
+        s.transaction,
         numbered.number,
+        is_cured,
         s.line,
         s.started_at,
+        s.started_at + to_microseconds((coalesce(s.duration_ms, 0) * 1000)::bigint) as ended_at,
         s.duration_ms,
-        hash(s.session) as session,
-        case when s.transaction is not null then hash(s.source, s.transaction) end as attempt,
-        case when s.arguments_hash is not null then hash(s.arguments_hash) end as arguments
+        hash(s.source, s.session) as session,
+        s.arguments_hash as arguments
     from statements_in($since, $until, $application, $user) s
     join numbered using (shape)
-    where s.traffic = 'interactive' and coalesce(s.trace, s.transaction) is not null
-),
-explicit as (
-    select hash(source, transaction) as attempt
-    from statements
-    where transaction is not null
-    group by attempt
-    having count(*) > 1
+    where s.traffic = 'interactive'
 ),
 -- Only units that call one shape five times can hold a loop; the rest never needs an order.
-repeated as materialized (select unit, number from asked group by unit, number having count(*) >= 5),
+repeated as materialized (
+    select distinct unit
+    from (select coalesce(trace, transaction) as unit, number, is_cured from asked)
+    where unit is not null and not is_cured
+    group by unit, number
+    having count(*) >= 5
+),
+-- Statements that stand alone, in sessions that are idle at times.
+alone as (
+    select * from asked
+    where trace is null
+        and session is not null
+        and (transaction is null or transaction not in (
+            select transaction from asked where trace is null and transaction is not null group by transaction having count(*) > 1
+        ))
+),
+idle as (
+    select session
+    from alone
+    group by session
+    having count(*) > 5
+        and epoch(max(ended_at) - min(started_at)) * 1000 - sum(coalesce(duration_ms, 0)) > 0.1 * count(*)
+),
+paced as (
+    select
+        *,
+        coalesce(started_at - lag(ended_at) over (partition by session order by line) > interval '20 milliseconds', true) as begins
+    from alone
+    semi join idle using (session)
+),
+bursts as (
+    select *, sum(begins::int) over (partition by session order by line rows unbounded preceding) as burst
+    from paced
+),
+gathered as (
+    select coalesce(trace, transaction) as unit, trace is not null as is_traced, false as is_burst, asked.*
+    from asked
+    where coalesce(trace, transaction) in (select unit from repeated)
+    union all
+    select (hash(session, burst) >> 1)::bigint, false, true, bursts.* exclude (begins, burst)
+    from bursts
+    where (session, burst) in (
+        select (session, burst) from bursts where not is_cured group by session, burst, number having count(*) >= 5
+    )
+),
 stream as (
     select
-        unit,
-        number,
-        started_at,
-        coalesce(duration_ms, 0) as duration_ms,
-        session,
-        attempt,
-        arguments,
+        *,
         row_number() over ordered as position,
-        lag(number) over ordered as before
-    from asked
-    semi join repeated using (unit)
-    window ordered as (partition by unit order by started_at, line)
+        lag(number) over ordered as before,
+        first_value(number) over ordered as head,
+        coalesce(
+            started_at - max(ended_at) over (ordered rows between unbounded preceding and 1 preceding), interval '0 seconds'
+        ) as idle
+    from gathered
+    window ordered as (partition by unit order by case when is_traced then ended_at end, line)
 ),
 again as (
     select
         *,
-        position - lag(position) over same > 5
-        or started_at - lag(started_at + to_microseconds((duration_ms * 1000)::bigint)) over same
-            > interval '100 milliseconds'
-        or lag(position) over same is null as begins
-    from stream
-    semi join repeated using (unit, number)
-    window same as (partition by unit, number order by position)
+        island - lag(island) over same > 5 or lag(island) over same is null as begins
+    from (
+        select
+            *,
+            sum((idle > interval '100 milliseconds')::int) over told as stretch,
+            sum((number is distinct from before)::int) over told as island
+        from stream
+        window told as (partition by unit order by position rows unbounded preceding)
+    )
+    where not is_cured
+    window same as (partition by unit, stretch, number order by position)
 ),
 chained as (
-    select
-        * exclude (started_at, begins),
-        sum(begins::int) over (partition by unit, number order by position rows unbounded preceding) as chain
+    select *, sum(begins::int) over (partition by unit, number order by position rows unbounded preceding) as chain
     from again
 ),
-chains as (
+-- A transaction of several statements, also of those that steer it.
+explicit as (
+    select transaction
+    from statements
+    where transaction in (select transaction from chained)
+    group by transaction
+    having count(*) > 1
+),
+runs as (
     select
         unit,
         number,
+        any_value(is_traced) as is_traced,
+        any_value(is_burst) as is_burst,
+        any_value(head) as head,
         min_by(session, position) as session,
+        max(position) as last_position,
         arg_min_null(before, position) as parent,
         count(*) as calls,
         sum(duration_ms::decimal(18, 3)) as total_ms,
         count(distinct arguments) as different,
-        count(distinct case when attempt in (select attempt from explicit) then attempt end) as attempts
+        count(distinct case when transaction in (select transaction from explicit) then transaction end) as attempts,
+        coalesce(avg(epoch_us(idle)) / 1000, 0) as idle_ms
     from chained
     group by unit, number, chain
     having count(*) >= 5 and count(arguments) = count(*)
 ),
+-- What ran in the session just before a transaction that begins with a loop.
+followed as (
+    select
+        transaction,
+        lag(transaction) over beside as transaction_before,
+        lag(number) over beside as parent,
+        started_at - lag(ended_at) over beside as rest
+    from asked
+    where session in (select session from runs where parent is null and not is_traced and not is_burst)
+    window beside as (partition by session order by line)
+),
+led as (
+    select transaction as unit, parent
+    from followed
+    where transaction is not null
+        and transaction is distinct from transaction_before
+        and rest <= interval '100 milliseconds'
+),
+judged as (
+    select
+        r.* replace (coalesce(r.parent, led.parent) as parent),
+        case
+            when is_traced then true
+            when not is_burst then coalesce(r.parent, led.parent) <> r.number
+            else r.number <> head and last_position < coalesce(
+                (select min(s.position) from stream s where s.unit = r.unit and s.number = r.head and s.position > 1),
+                last_position + 1
+            )
+        end as is_led
+    from runs r
+    left join led on r.parent is null and not r.is_traced and not r.is_burst and led.unit = r.unit
+),
+chains as (
+    select *, case when different > 1 then 'n+1' else 'duplicate' end as kind
+    from judged
+    where coalesce(is_led, false)
+        and (not is_burst or number in (
+            select number from judged where is_burst group by number having avg(coalesce(is_led, false)::int) >= 0.8
+        ))
+),
 sessions_named as (
-    select hash(session) as key, min(session) as session
-    from (select distinct session from statements)
+    select hash(source, session) as key, min(session) as session
+    from (select distinct source, session from statements)
     group by key
 )
 select
@@ -96,12 +224,12 @@ select
     max(c.different) as distinct_arguments,
     min(m.session) as session_example,
     r.endpoint
-from (select *, case when different > 1 then 'n+1' else 'duplicate' end as kind from chains) c
+from chains c
 join numbered n using (number)
 left join numbered parents on parents.number = c.parent
 left join sessions_named m on m.key = c.session
-left join (select hash(trace) as unit, endpoint from traces) r using (unit)
-where c.different > 1 or c.attempts < c.calls
+left join traces r on c.is_traced and r.trace = c.unit
+where kind = 'n+1' or (n.is_lasting and c.idle_ms < 25 and c.attempts < c.calls)
 group by kind, n.shape, r.endpoint
 having count(*) >= 2
 order by calls desc, loop;
