@@ -1,5 +1,4 @@
-"""READ FIRST: the one path, from the files an architect has to a report. Only this module and `measuring`, which is
-its first phase, know the order.
+"""READ FIRST: the one path, from the files an architect has to a report; with `measuring` it alone knows the order.
 
 files ─ readers ─▶ rows + System ─ analysis ─▶ Evidence ─ rules ─▶ Findings
 │                      │
@@ -10,7 +9,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.design.blank_page import system_of

@@ -38,17 +38,17 @@ def prepare(connection: Connection, job: LogJob) -> None:
     connection.execute("create or replace table fetched (line bigint, opened_line bigint, fetch_ms double)")
 
 
-def finish(connection: Connection, job: LogJob) -> dict[str, str]:
+def finish(connection: Connection, job: LogJob, *, spoken: str = "calls") -> dict[str, str]:
     """Fold the texts of `calls` and make the view out_statements; return the shapes {id: folded text}.
 
-    The table `called` has the calls that have a text, with its hash as `text_key`; `folded` says what became of it.
+    `folded` says what became of each text, by its hash (`text_key`). `spoken` is a table with the same texts and names,
+    where `calls` is a view that is dear to ask.
     """
-    connection.execute(
-        "create or replace table called as select *, hash(text) as text_key from calls where text is not null"
-    )
-    rows = connection.execute("select text_key, any_value(text) from called group by text_key").fetchall()
+    rows = connection.execute(
+        f"select hash(text), any_value(text) from {spoken} where text is not null group by hash(text)"
+    ).fetchall()
     shapes = _fold(connection, rows)
-    names = connection.execute("select distinct application, user_name from called").fetchall()
+    names = connection.execute(f"select distinct application, user_name from {spoken}").fetchall()
     label_names(connection, job, sorted({name for pair in names for name in pair if name}))
     fill(connection, "routes (tags varchar, route varchar)", ([], []))
     connection.execute(_OUT)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _TIME = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 _ZONE = r"(?:[A-Z][A-Za-z]{0,5}|[+-]\d\d(?::?\d\d)?)"
@@ -23,30 +27,22 @@ _WRITES = {
     "e": "[0-9A-Z]{5}",
     "r": r"(?:\[local\]|[^ ]*?\(\d+\))?",
 }
-# The columns of csvlog that they fill; n is a number of seconds, which the SQL turns into a time.
+# The columns of csvlog that they fill, of those that are read; n is a number of seconds, which the SQL turns into a time.
 COLUMN_OF = {
     "t": "log_time",
     "m": "log_time",
     "n": "log_time",
     "u": "user_name",
-    "d": "database_name",
     "p": "process_id",
-    "r": "connection_from",
-    "h": "connection_from",
     "c": "session_id",
-    "l": "session_line_num",
     "i": "command_tag",
     "s": "session_start_time",
     "v": "vxid",
-    "x": "transaction_id",
     "e": "sql_state_code",
     "a": "application",
-    "b": "backend_type",
-    "P": "leader_pid",
-    "Q": "query_id",
 }
 ANY = "?"  # not PostgreSQL's: a word that nothing tells the meaning of
-_KNOWN = frozenset(COLUMN_OF) | {"L", ANY}
+_KNOWN = frozenset(COLUMN_OF) | frozenset("drhlxQPbL") | {ANY}
 SEVERITIES = "LOG ERROR FATAL PANIC WARNING NOTICE INFO DEBUG DEBUG1 DEBUG2 DEBUG3 DEBUG4 DEBUG5".split()
 PARTS = "DETAIL HINT QUERY CONTEXT STATEMENT LOCATION BACKTRACE".split()
 _WORDS = "|".join((*SEVERITIES, *PARTS))
@@ -75,34 +71,32 @@ class Prefix:
 
     pieces: tuple[Piece, ...]
 
-    @property
-    def letters(self) -> tuple[str, ...]:
-        """The escapes that fill a column, each once, in their order."""
-        found = (piece.escape for piece in self.pieces if piece.escape in COLUMN_OF)
-        return tuple(dict.fromkeys(found))
+    def letters(self, wanted: Collection[str] = COLUMN_OF) -> tuple[str, ...]:
+        """Return those of the wanted escapes that it has, each once, in their order."""
+        return tuple(dict.fromkeys(piece.escape for piece in self.pieces if piece.escape in wanted))
 
     @property
     def has_time(self) -> bool:
         """Whether it writes the time of a message."""
-        return bool({"t", "m", "n"} & set(self.letters))
+        return bool({"t", "m", "n"} & set(self.letters()))
 
-    def pattern(self) -> str:
-        """Return the regular expression (Python's and RE2's) of the prefix: a group for each of `letters`."""
+    def pattern(self, wanted: Collection[str] = COLUMN_OF) -> str:
+        """Return the regular expression (Python's and RE2's) of the prefix: a group for each of its wanted escapes."""
         parts, seen, ends = ["^"], set[str](), ""
         for piece in self.pieces:
             if piece.escape == "q":
                 parts.append("(?:")
                 ends = ")?"
                 continue
-            is_first = piece.escape in COLUMN_OF and piece.escape not in seen
+            is_first = piece.escape in wanted and piece.escape not in seen
             seen.add(piece.escape)
             text = f"({piece.pattern})" if is_first else piece.pattern
             parts.append(f" *{text} *" if piece.is_padded else text)
         return "".join(parts) + ends
 
-    def line_pattern(self) -> str:
-        """Return the regular expression of a message's first line: `letters`, then severity and the rest."""
-        return rf"{self.pattern()} *({_WORDS}): {{1,2}}((?s:.*))$"
+    def line_pattern(self, wanted: Collection[str] = COLUMN_OF) -> str:
+        """Return the regular expression of a message's first line: wanted escapes, severity and the rest."""
+        return rf"{self.pattern(wanted)} *({_WORDS}): {{1,2}}((?s:.*))$"
 
     def translated_pattern(self) -> str:
         """Return the regular expression of a line with a severity in another language than English."""

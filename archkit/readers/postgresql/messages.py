@@ -53,7 +53,7 @@ def read_messages(connection: Connection, job: LogJob, account: Account) -> LogR
     run_script(connection, _CALLS, is_paired=pairs > 0)
     if fetches:
         run_script(connection, _FETCHED)
-    shapes = finish(connection, job)
+    shapes = finish(connection, job, spoken="noted")
     run_script(connection, _OUT)
     begin_events(connection)
     run_script(connection, _EVENTS)

@@ -37,8 +37,8 @@ _LABELS = {
 _LABELLED = {name: letter for letter, names in _LABELS.items() for name in names.split()}
 _TAGS = (
     "idle in transaction \\(aborted\\)|idle in transaction|idle|authentication|startup|SELECT|INSERT|UPDATE|"
-    "DELETE|MERGE|BEGIN|COMMIT|ROLLBACK|PARSE|BIND|COPY|SET|SHOW|CREATE TABLE|CREATE INDEX|ALTER TABLE|DROP TABLE|VACUUM|"
-    "ANALYZE"
+    "DELETE|MERGE|BEGIN|COMMIT|ROLLBACK|PARSE|BIND|COPY|SET|SHOW|CREATE TABLE|CREATE INDEX|ALTER TABLE|DROP TABLE|"
+    "VACUUM|ANALYZE"
 )
 _TYPES = (
     "client backend|autovacuum (?:worker|launcher)|background (?:writer|worker)|checkpointer|walwriter|walsender|"
@@ -93,10 +93,10 @@ def _covered(prefix: Prefix, lines: Sequence[str]) -> int:
 
 def _counting(prefix: Prefix, lines: Sequence[str]) -> int:
     """Return how often %l is one more than the last of the same %p, and %x is no transaction."""
-    letters = prefix.letters
+    letters = prefix.letters("plx")
     if not {"l", "x"} & set(letters):
         return 0
-    pattern, last, right = re.compile(prefix.line_pattern()), dict[str, int](), 0
+    pattern, last, right = re.compile(prefix.line_pattern(letters)), dict[str, int](), 0
     for found in filter(None, map(pattern.match, lines)):
         values = dict(zip(letters, found.groups(), strict=False))
         process, number = values.get("p") or "", int(values.get("l") or 0)

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from archkit.readers.postgresql.line_prefix import Prefix
 
-_LONGEST = 400  # characters of a prefix
+_LONGEST = 100  # characters of a value
+_CLOCK = "2026-01-01 00:00:00.000 UTC"
 # How many characters of a time are sure to come before the literal that ends its zone.
 _SURE = {"m": 24, "t": 20, "s": 20, "n": 13}
 # Shippers of logs make two spaces one.
 _TIGHT, _WIDE = r"^(duration: [0-9.]+ ms) (statement|execute|parse|bind|plan)\b", r"\1  \2"
 _AROUND = "line, sub, is_rest, entry"
-_NUMBERS = frozenset("plxQ")
 _NAMES = frozenset("uda")
 
 
@@ -39,20 +39,22 @@ def cut_sql(prefix: Prefix) -> str:
     `said` (what stands behind the severity) and the columns that the prefix or what is around it fills.
     """
     cuts = _cuts(prefix)
-    groups = [f"g{number}" for number in range(len(prefix.letters) + 2)]
+    groups = [f"g{number}" for number in range(len(prefix.letters()) + 2)]
     pattern = quote_text(prefix.line_pattern())
     *values, severity, said = groups
     said = f"regexp_replace(found.{said}, {quote_text(_TIGHT)}, {quote_text(_WIDE)})"
     fields = [
         _either(_place(letter, cuts), f"found.{group}", _name(letter))
-        for letter, group in zip(prefix.letters, values, strict=True)
+        for letter, group in zip(prefix.letters(), values, strict=True)
     ]
-    fields += [_either("cut_severity", f"found.{severity}", "severity"), _either("cut_said", said, "said")]
-    columns = (f"{value} as {column}" for column, value in _columns(prefix.letters).items())
+    fields += [_either("left(word, mark - 1)", f"found.{severity}", "severity")]
+    fields += [_either("substr(entry, said_at)", said, "said")]
+    columns = (f"{value} as {column}" for column, value in _columns(prefix.letters()).items())
     return (
         f"with {', '.join(_steps(cuts))}, "
         "searched as (select *, case when not is_good and entry <> '' and not starts_with(entry, chr(9)) "
-        f"and not is_rest then regexp_extract(entry, {pattern}, [{', '.join(map(quote_text, groups))}]) end as found from judged), "
+        f"and not is_rest then regexp_extract(entry, {pattern}, [{', '.join(map(quote_text, groups))}]) end as found "
+        "from judged), "
         f"tried as (select *, found.{severity} <> '' as is_found from searched), "
         f"taken as (select {_AROUND}, outer_time, outer_pid, {', '.join(fields)} from tried) "
         f"select {_AROUND}, severity, said, {', '.join(columns)} from taken"
@@ -64,7 +66,8 @@ def _either(cut: str, found: str, name: str) -> str:
 
 
 def _place(letter: str, cuts: Sequence[_Cut]) -> str:
-    return next((f"value_{number}" for number, cut in enumerate(cuts, 1) if cut.escape == letter), "null")
+    found = (_value_at(number, cut) for number, cut in enumerate(cuts, 1) if cut.escape == letter)
+    return next(found, "null")
 
 
 def translated_sql(prefix: Prefix) -> str:
@@ -95,43 +98,51 @@ def _cuts(prefix: Prefix) -> tuple[_Cut, ...]:
 
 
 def _steps(cuts: Sequence[_Cut]) -> Iterator[str]:
-    """Yield the chain of queries, each of which takes one escape off; the last one judges whether all fits."""
-    yield f"cut_0 as (select *, left(entry, {_LONGEST}) as rest_0 from entries)"
+    """Yield the chain of queries, each of which finds the end of one escape; the last one judges whether all fits."""
+    yield "cut_0 as (select *, 1 as next_0 from entries)"
+    earlier, good = _CLOCK, list[str]()
     for number, cut in enumerate(cuts, 1):
-        yield _step(number, cut)
-    good = [condition for number, cut in enumerate(cuts, 1) for condition in _conditions(number, cut)]
+        yield _step(number, cut, is_plain=cut.literal not in earlier)
+        good += _conditions(number, cut)
+        earlier += "\0" + cut.literal
     words = ", ".join(map(quote_text, (*SEVERITIES, *PARTS)))
-    rest = f"rest_{len(cuts)}"
-    said = f"substr(entry, length(left(entry, {_LONGEST})) - length({rest}) + mark + 3)"
+    rest = f"next_{len(cuts)}"
     yield (
-        f"marked as (select *, instr({rest}, ':  ') as mark, ltrim(left({rest}, mark - 1)) as cut_severity, "
-        f"{said} as cut_said from cut_{len(cuts)})"
+        f"marked as (select *, ltrim(substr(entry, {rest}, 14)) as word, instr(word, ':  ') as mark, "
+        f"{rest} + mark + 2 + length(substr(entry, {rest}, 14)) - length(word) as said_at from cut_{len(cuts)})"
     )
-    is_good = " and ".join([*good, f"cut_severity in ({words})"]) if cuts else "false"
+    is_good = " and ".join([*good, f"left(word, mark - 1) in ({words})"]) if cuts else "false"
     yield f"judged as (select *, coalesce({is_good}, false) as is_good from marked)"
 
 
-def _step(number: int, cut: _Cut) -> str:
-    before, literal = f"rest_{number - 1}", quote_text(cut.literal)
-    sure, length = _SURE.get(cut.escape, 0), len(cut.literal)
-    if cut.escape:
-        place = f"instr(substr({before}, {sure + 1}), {literal})"
-        value, rest = f"left({before}, {place} + {sure - 1})", f"substr({before}, {place} + {sure + length})"
-        fits = f"{place} > 0"
+def _step(number: int, cut: _Cut, *, is_plain: bool) -> str:
+    """Return the query that finds where a value ends; its literal is looked for in the whole line where it is the first."""
+    start, literal, sure = f"next_{number - 1}", quote_text(cut.literal), _SURE.get(cut.escape, 0)
+    if not cut.escape:
+        end = f"case when starts_with(entry, {literal}) then 1 end"
+    elif is_plain:
+        end = f"instr(entry, {literal})"
     else:
-        value, rest, fits = "null", f"substr({before}, {length + 1})", f"starts_with({before}, {literal})"
-    value = f"trim({value})" if cut.is_padded else value
-    named = f"{fits} as is_{number}, {value} as value_{number}, {rest} as rest_{number}"
-    return f"cut_{number} as (select *, {named} from cut_{number - 1})"
+        end = f"{start} + {sure - 1} + nullif(instr(substr(entry, {start} + {sure}, {_LONGEST}), {literal}), 0)"
+    return (
+        f"cut_{number} as (select *, {end} as end_{number}, end_{number} + {len(cut.literal)} as next_{number} "
+        f"from cut_{number - 1})"
+    )
+
+
+def _value_at(number: int, cut: _Cut) -> str:
+    value = f"substr(entry, next_{number - 1}, end_{number} - next_{number - 1})"
+    return f"trim({value})" if cut.is_padded else value
 
 
 def _conditions(number: int, cut: _Cut) -> Iterator[str]:
     """Yield what must hold of a line that was cut at the right places."""
-    yield f"is_{number}"
-    if cut.escape in _NUMBERS:
-        yield f"try_cast(value_{number} as bigint) is not null"
+    yield f"end_{number} >= next_{number - 1} + {_SURE.get(cut.escape, 0)}"
+    if cut.escape == "p":
+        yield f"try_cast({_value_at(number, cut)} as bigint) is not null"
     if cut.escape == "r":
-        yield f"(value_{number} in ('', '[local]') or suffix(value_{number}, ')'))"
+        value = _value_at(number, cut)
+        yield f"({value} in ('', '[local]') or suffix({value}, ')'))"
 
 
 def _columns(letters: Sequence[str]) -> dict[str, str]:

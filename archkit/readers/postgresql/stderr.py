@@ -27,7 +27,11 @@ _LINES, _TAILS, _RAW = (
     (_FOLDER / f"{name}.sql").read_text(encoding="utf-8") for name in ("lines", "tails", "text_raw")
 )
 _SAMPLE = 1 << 20
-_IN_FILE, _IN_PROCESS = "", "partition by process order by seq"
+_IN_FILE = ("null", "")
+_IN_PROCESS = (
+    "coalesce(process_id, last_value(process_id ignore nulls) over (rows unbounded preceding))",
+    "partition by process order by seq",
+)
 _HEADLESS = "it goes on with a record that is not in this file, or cannot be read"
 
 
@@ -93,8 +97,9 @@ def _cut(connection: Connection, job: LogJob, wrapping: Wrapping, prefix: Prefix
     return int(rows)
 
 
-def _join(connection: Connection, window: str) -> None:
-    run_script(connection, _TAILS.replace(":window:", window))
+def _join(connection: Connection, order: tuple[str, str]) -> None:
+    process, window = order
+    run_script(connection, _TAILS.replace(":process:", process).replace(":window:", window))
 
 
 def _account(connection: Connection) -> Account:
@@ -109,7 +114,7 @@ def _account(connection: Connection) -> Account:
     ((rejected,),) = connection.execute(f"select count(*) {lost}").fetchall()
     account = Account(read=read, parsed=parsed, continued=read - parsed - rejected)
     for line, kind, reason in connection.execute(
-        f"select coalesce(line, lines.rowid + 1) as line, kind, text {lost} order by 1 limit {MOST_REJECTS}"
+        f"select coalesce(line, lines.rowid + 1) as line, kind, lines.text {lost} order by 1 limit {MOST_REJECTS}"
     ).fetchall():
         account.reject(line, 1, reason if kind in ("lost", "none") else _HEADLESS)
     account.rejected = rejected

@@ -1,9 +1,9 @@
--- Executed statements to the form of the view, whatever log they come from. In: called, fetched (see statements.py),
+-- Executed statements to the form of the view, whatever log they come from. In: calls, fetched (see statements.py),
 -- folded(text_key, shape, is_asked, is_maintenance), labels(name, label, traffic), routes(tags, route).
 -- Out: view out_statements.
 create or replace view out_statements as
 select
-    called.line,
+    calls.line,
     session,
     case when local_id > 0 then (hash(session, local_id) >> 1)::bigint end as transaction,
     trace,
@@ -17,11 +17,11 @@ select
     case when is_asked then keyed(arguments::varchar) end as arguments_hash,
     coalesce(applications.traffic, case when is_maintenance then 'maintenance' else 'interactive' end) as traffic,
     route
-from called
-join folded using (text_key)
-left join labels applications on applications.name = called.application
-left join labels users on users.name = called.user_name
+from calls
+join folded on folded.text_key = hash(calls.text)
+left join labels applications on applications.name = calls.application
+left join labels users on users.name = calls.user_name
 left join routes using (tags)
 left join (select opened_line, sum(fetch_ms) as fetch_ms from fetched group by opened_line) later
-    on later.opened_line = called.line
-where called.line not in (select line from fetched);
+    on later.opened_line = calls.line
+where calls.line not in (select line from fetched);

@@ -1,6 +1,5 @@
 -- PostgreSQL's messages to executed statements. In: noted, placed, clocks. Parameters: $is_paired: whether some texts stand on
--- another line than their duration. Out: calls (in the form that `statements.py` wants, and what it needs for
--- the signs of how the log was written).
+-- another line than their duration. Out: owned; calls, in the form that `statements.py` wants.
 -- What belongs together, put in the order of the sessions: one narrow sort, then lag and lead stream over it.
 create or replace table steps as
 select
@@ -43,6 +42,7 @@ told as (
 )
 select
     seq,
+    is_timed,
     is_paired,
     is_spent,
     has_bind,
@@ -70,10 +70,7 @@ select
     tags,
     arguments,
     prepared,
-    verb,
-    is_timed,
-    is_timed and verb = 'execute' as is_extended,
-    coalesce(has_bind, false) as has_bind
+    verb
 from placed
 left join owned using (seq)
 left join clocks using (zone)

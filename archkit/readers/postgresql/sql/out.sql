@@ -1,5 +1,5 @@
 -- What PostgreSQL's messages tell beside the statements. In: noted, numbered, clocks, steps, calls,
--- called, fetched, folded(text_key, sql), labels(name, label). Out: tables out_sessions, out_log_signs.
+-- owned, fetched, folded(text_key, sql), labels(name, label). Out: tables out_sessions, out_log_signs.
 create or replace table out_sessions as
 select
     session,
@@ -30,7 +30,7 @@ spoken as (
         hash(session) as session,
         bool_or(is_unruly) as is_unruly,
         count(*) filter (not is_end and is_timed and verb in ('statement', 'execute') and coalesce(local_id, 0) = 0) as single
-    from called
+    from noted
     join worded using (text_key)
     group by hash(session)
 ),
@@ -49,35 +49,37 @@ accounts as (
     join spoken using (session)
     where high > low and not is_unruly
 ),
-counted as (
-    select
-        count(*) filter (duration_ms is not null) as durations,
-        count(*) filter (is_extended and has_bind) as bound,
-        count(*) filter (is_extended) as extended,
-        min(duration_ms) as least_called_ms
-    from called
-    where line not in (select line from fetched)
-),
-moments as (
+said as (
     select
         count(*) as records,
         min(local_time - to_minutes(minutes)) as first_at,
         max(local_time - to_minutes(minutes)) as last_at,
-        min(duration_ms) filter (is_timed and verb <> 'timing' and has_text) as least_said_ms
+        min(duration_ms) filter (is_timed and verb <> 'timing' and has_text) as least_ms,
+        count(*) filter (text is not null and duration_ms is not null) as durations,
+        count(*) filter (verb in ('statement', 'execute', 'execute fetch', 'timing')) as executions,
+        count(*) filter (verb = 'execute' and is_timed) as extended
     from noted
     left join clocks using (zone)
+),
+joined as (
+    select
+        count(*) filter (is_paired and timing_ms is not null) as durations,
+        count(*) filter (is_spent) as spent,
+        count(*) filter (has_bind and is_timed) as bound,
+        min(timing_ms) filter (is_paired) as least_ms
+    from owned
 )
 select
     records,
-    durations,
+    said.durations + joined.durations - (select count(*) from fetched) as durations,
     -- Statements that were executed, also where the log does not say which (a duration without a text).
-    (select count(*) from calls where line not in (select line from fetched)) as executions,
+    executions - spent - (select count(*) from fetched) as executions,
     bound,
     extended,
     (select sum(used) from accounts)::bigint as ids_used,
     (select sum(spanned) from accounts)::bigint as ids_spanned,
     -- Below a threshold, durations are logged without their text, if at all.
-    least(least_said_ms, least_called_ms) as least_ms,
+    least(said.least_ms, joined.least_ms) as least_ms,
     first_at,
     last_at
-from counted, moments;
+from said, joined;
