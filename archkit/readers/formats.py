@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.errors import InputError
 from archkit.model.inputs import Hints
 from archkit.readers.access.alb import ALB_LOG
+from archkit.readers.access.envoy import ENVOY_LOG
 from archkit.readers.access.json_fields import is_json_format
 from archkit.readers.access.json_lines import JSON_ACCESS_LOG
 from archkit.readers.access.text_lines import ACCESS_LOG
@@ -41,6 +42,7 @@ LOG_FORMATS: tuple[LogFormat, ...] = (
     MAPPED,
     JSON_ACCESS_LOG,
     ALB_LOG,
+    ENVOY_LOG,
     ACCESS_LOG,
 )
 _MAGIC: tuple[tuple[bytes, str], ...] = (

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archkit.readers.access.pattern import CLF, EPOCH, LIST, MOMENT, PLAIN, Holds, Part, Pattern
+from archkit.readers.access.pattern import CLF, EPOCH, LIST, MOMENT, PLAIN, WORDED, Holds, Part, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +29,7 @@ _METHOD = re.compile(r"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE|-
 _URL = re.compile(r"(?:/|https?://).*|\*")
 _STATUS = re.compile(r"[1-5]\d\d")
 _SECONDS = re.compile(r"(?:\d+\.\d{1,9}(?:(?:,|, | : )(?:\d+\.\d+|-))*|-)")
+_WORDED = re.compile(r"\d+(?:\.\d+)?(?:ns|us|µs|ms|s)")
 _WHOLE = re.compile(r"\d+")
 _TRACE = re.compile(r"(?:[0-9a-f]{32}|00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|-|)")
 _TIME_KEYS = re.compile(
@@ -37,7 +38,8 @@ _TIME_KEYS = re.compile(
 _UNITS = re.compile(r"[_-]?(ms|msec|us|usec|ns|s|sec)$", re.IGNORECASE)
 _UNIT_OF = {"msec": "ms", "usec": "us", "sec": "s"}
 _MOST_LINES = 300
-_FEWEST_ALIKE = 0.3  # of the lines: the most usual form must be that usual
+_MOST_FORMS = 4
+_NEARLY_ALL = 0.8
 _SURELY_US = 10_000  # a whole number of this size is no time in s or ms that the first lines of a log hold
 _SEPARATORS = ("\t", "|", ";")
 _FEWEST_SEPARATED = 4
@@ -63,6 +65,11 @@ class Column:
         """Whether each value has the form."""
         return all(form.fullmatch(value) for value in self.values)
 
+    def most_are(self, form: re.Pattern[str]) -> bool:
+        """Whether nearly each value has the form; scanners and broken servers write the others."""
+        alike = sum(form.fullmatch(value) is not None for value in self.values)
+        return alike >= _NEARLY_ALL * len(self.values)
+
     @property
     def are_seconds(self) -> bool:
         """Whether the values are numbers with a point, as durations in seconds are."""
@@ -75,25 +82,31 @@ class Column:
         return named[1] if named else ""
 
 
-def guess_pattern(lines: Sequence[str]) -> Pattern | None:
-    """Return the pattern of most of the lines, or None where they do not look like requests."""
-    columns, after = _columns([line for line in lines[:_MOST_LINES] if line.strip()])
-    if not columns:
-        return None
+def guess_patterns(*samples: Sequence[str]) -> tuple[Pattern, ...]:
+    """Return the patterns of lines that look like requests, those with durations first; none where no line does."""
+    found: dict[Pattern, None] = {}
+    for lines in samples:
+        for columns, after in _forms([line for line in lines[:_MOST_LINES] if line.strip()]):
+            if pattern := _pattern(columns, after):
+                found[pattern] = None
+    return tuple(sorted(found, key=lambda pattern: not pattern.has_durations))
+
+
+def _pattern(columns: Sequence[Column], after: str) -> Pattern | None:
     held = held_in(columns)
     parts = tuple(
         Part(column.before, *held.get(number, ("nothing", LIST if column.are_seconds else PLAIN)))
         for number, column in enumerate(columns)
     )
     last = max(held, default=0)
-    is_whole = last == len(parts) - 1
-    is_start = any(form in ("us", "ms") for _, form in held.values())
-    pattern = Pattern(parts[: last + 1], after if is_whole else parts[last + 1].before, is_start=is_start)
+    end = after if last == len(parts) - 1 else parts[last + 1].before
+    is_start = any(form == "us" for _, form in held.values())
+    pattern = Pattern(parts[: last + 1], end, is_start=is_start)
     return pattern if pattern.is_enough else None
 
 
-def _columns(lines: list[str]) -> tuple[list[Column], str]:
-    """Return the columns of the lines of the most usual form, and the text behind the last."""
+def _forms(lines: Sequence[str]) -> Iterator[tuple[list[Column], str]]:
+    """Yield the columns of the lines that look alike, the most usual first, and the text behind the last column."""
     separator = next(
         (s for s in _SEPARATORS if all(line.count(s) >= _FEWEST_SEPARATED for line in lines)), ""
     )
@@ -103,12 +116,8 @@ def _columns(lines: list[str]) -> tuple[list[Column], str]:
         ends = [0, *(token.end for token in tokens)]
         fixed = [line[end : token.start] for end, token in zip(ends, tokens, strict=False)]
         forms.setdefault((*fixed, line[ends[-1] :]), []).append([token.text for token in tokens])
-    form, rows = max(forms.items(), key=lambda pair: len(pair[1]), default=((), []))
-    if len(rows) < _FEWEST_ALIKE * len(lines):
-        return [], ""
-    return [Column(b, v) for b, v in zip(form, zip(*rows, strict=True), strict=False)], form[
-        -1
-    ] if form else ""
+    for form, rows in sorted(forms.items(), key=lambda pair: -len(pair[1]))[:_MOST_FORMS]:
+        yield [Column(b, v) for b, v in zip(form, zip(*rows, strict=True), strict=False)], form[-1]
 
 
 def _tokens(line: str) -> Iterator[_Token]:
@@ -126,7 +135,7 @@ def _split(line: str, separator: str) -> Iterator[_Token]:
         start += len(piece) + len(separator)
 
 
-def held_in(columns: list[Column]) -> dict[int, tuple[Holds, str]]:
+def held_in(columns: Sequence[Column]) -> dict[int, tuple[Holds, str]]:
     """Return what columns hold, and in which form."""
     held: dict[int, tuple[Holds, str]] = {}
     for number, column in enumerate(columns):
@@ -138,7 +147,7 @@ def held_in(columns: list[Column]) -> dict[int, tuple[Holds, str]]:
     if not any(holds == "request" for holds, _ in held.values()):
         held |= _method_and_url(columns, free)
     asked = max((n for n, (holds, _) in held.items() if holds in ("request", "url")), default=-1)
-    statuses = [n for n in free if columns[n].all_are(_STATUS)]
+    statuses = [n for n in free if columns[n].most_are(_STATUS)]
     status = next((n for n in statuses if n > asked), next(iter(statuses), None))
     if status is not None:
         held[status] = ("status", PLAIN)
@@ -147,7 +156,7 @@ def held_in(columns: list[Column]) -> dict[int, tuple[Holds, str]]:
 
 def _moment_form(column: Column) -> str:
     forms = ((CLF, _CLF), (MOMENT, _ISO), (EPOCH, _EPOCH))
-    return next((name for name, form in forms if column.all_are(form)), "")
+    return next((name for name, form in forms if column.most_are(form)), "")
 
 
 def _is_request(column: Column) -> bool:
@@ -156,20 +165,22 @@ def _is_request(column: Column) -> bool:
     return most[True] > len(column.values) / 2
 
 
-def _method_and_url(columns: list[Column], free: list[int]) -> dict[int, tuple[Holds, str]]:
-    methods = [n for n in free if columns[n].all_are(_METHOD) and set(columns[n].values) != {"-"}]
+def _method_and_url(columns: Sequence[Column], free: list[int]) -> dict[int, tuple[Holds, str]]:
+    methods = [n for n in free if columns[n].most_are(_METHOD) and set(columns[n].values) != {"-"}]
     if not methods:
         return {}
-    urls = [n for n in free if columns[n].all_are(_URL)]
+    urls = [n for n in free if columns[n].most_are(_URL)]
     url = next((n for n in urls if n > methods[0]), next(iter(urls), None))
     return {} if url is None else {methods[0]: ("method", PLAIN), url: ("url", PLAIN)}
 
 
-def _durations(columns: list[Column], free: list[int]) -> dict[int, tuple[Holds, str]]:
+def _durations(columns: Sequence[Column], free: list[int]) -> dict[int, tuple[Holds, str]]:
     """Return the one column that surely is how long requests took: by its key, else by its form behind the others."""
     named = ((n, _unit_by_key(columns[n])) for n in free if columns[n].key)
     if found := next(((n, unit) for n, unit in named if unit), None):
         return {found[0]: ("duration", found[1])}
+    if worded := next((n for n in free if columns[n].all_are(_WORDED)), None):
+        return {worded: ("duration", WORDED)}
     bare = [n for n in free if not columns[n].key]
     timed = [n for n in bare if columns[n].are_seconds]
     if timed:
@@ -197,6 +208,6 @@ def _total(column: Column) -> float:
     return sum(float(found[0]) for v in column.values if (found := re.match(r"\d+\.\d+", v)))
 
 
-def _traces(columns: list[Column], free: list[int]) -> dict[int, tuple[Holds, str]]:
+def _traces(columns: Sequence[Column], free: list[int]) -> dict[int, tuple[Holds, str]]:
     found = [n for n in free if columns[n].all_are(_TRACE) and any(len(v) > 1 for v in columns[n].values)]
     return dict.fromkeys(found, ("trace", PLAIN))

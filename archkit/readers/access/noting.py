@@ -121,7 +121,7 @@ def _see(connection: Connection, path: Path, *, is_packed: bool) -> None:
     connection.execute(
         "create or replace view physical as select text from read_csv("
         f"{quote_text(str(path))}, columns = {{'text': 'VARCHAR'}}, header = false, auto_detect = false, "
-        rf"delim = '\x01', quote = '', escape = '', max_line_size = {LONGEST_LINE}, buffer_size = {_BUFFER}, "
+        f"delim = '\x01', quote = '', escape = '', max_line_size = {LONGEST_LINE}, buffer_size = {_BUFFER}, "
         f"compression = '{'gzip' if is_packed else 'none'}')"
     )
 

@@ -10,6 +10,7 @@ CLF = "clf"  # 22/Nov/2026:10:00:00 +0200
 MOMENT = "moment"  # ISO 8601, with or without a zone
 EPOCH = "epoch"
 PLAIN, LIST, HOSTED = "plain", "list", "hosted"
+WORDED = "worded"
 MS_OF = {"s": 1000.0, "ms": 1.0, "us": 0.001, "ns": 0.000_001}
 QUOTE = '"'
 
@@ -19,8 +20,8 @@ class Part:
     """A place in a line: `before` is the text in front of it, `holds` what stands there.
 
     `form` says more of it: of a moment `clf`, `moment`, `epoch` or a pattern of strftime; of a duration its unit (s,
-    ms, us, ns); of a url `hosted` where a host stands before its path; of any other `list` where several values may
-    stand with commas between them.
+    ms, us, ns), or `worded` where the unit stands behind the number; of a url `hosted` where a host stands before its
+    path; of any other `list` where several values may stand with commas between them.
     """
 
     before: str

@@ -107,7 +107,7 @@ def _picked(pattern: Pattern, source: str, made: Iterable[int], zone: str) -> st
     used = _used(pattern)
     columns = ", ".join(f"{sql} as {name}" for name, sql in _columns(pattern, used, zone))
     told = [f"part_{number} is not null" for number in used]
-    told += [f"is_time(part_{n})" for n in used if pattern.parts[n].holds == "duration"]
+    told += [f"is_time(part_{n})" for n in used if pattern.parts[n].form in MS_OF]
     parts = ", ".join(f"part_{number}" for number in made)
     needed = "moment is not null and status between 100 and 599 and coalesce(request, url) is not null"
     return (
@@ -129,7 +129,7 @@ def _columns(pattern: Pattern, used: tuple[int, ...], zone: str) -> Iterator[tup
     yield "url", _first_of(urls)
     yield "route", "null::varchar"
     yield "status", f"try_cast({_first_of([name for name, _ in of('status')])} as smallint)"
-    times = [f"ms_of({name}, {MS_OF[part.form]})" for name, part in of("duration")]
+    times = [f"worded_ms({name}, {MS_OF.get(part.form, 1)})" for name, part in of("duration")]
     yield "duration_ms", " + ".join(times) if pattern.adds_up else _first_of(times, "double")
     yield "trace_text", _first_of([f"trace_in_text({name})" for name, _ in of("trace")])
     yield "request_id", "null::varchar"

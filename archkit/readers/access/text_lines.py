@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.errors import InputError
 from archkit.readers.access.apache_format import apache_pattern, apache_text
 from archkit.readers.access.endpoints import REQUESTS, name_templates
-from archkit.readers.access.guessing import guess_pattern
+from archkit.readers.access.guessing import guess_patterns
 from archkit.readers.access.nginx_format import is_nginx, nginx_pattern, nginx_text
 from archkit.readers.access.noting import (
     ASKED,
@@ -23,7 +23,7 @@ from archkit.readers.access.noting import (
 from archkit.readers.access.pattern_sql import cut_lines, match_lines
 from archkit.readers.account import Account
 from archkit.readers.log_format import LogFormat, LogRead
-from archkit.readers.text import head_of
+from archkit.readers.text import head_of, is_gzip, is_plain_utf8
 from archkit.sql.quoting import quote_text
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from archkit.store.warehouse import Connection
 
 _MOST_TURNS = 6
+_END = 65_536
 _MISFIT = "it does not have the form of this log's lines"
 _SAMPLE = f"select text from noted_{{turn}} where kind = 'odd' and not {IS_BLANK} limit 300"
 _OTHER = "select line, 'its request is no HTTP' as reason from noted_{turn} where kind = 'other'"
@@ -39,7 +40,7 @@ _OTHER = "select line, 'its request is no HTTP' as reason from noted_{turn} wher
 
 def fits(head: Head) -> bool:
     """Whether the lines look like requests."""
-    return guess_pattern(head.lines) is not None
+    return bool(guess_patterns(head.lines))
 
 
 def read(connection: Connection, job: LogJob) -> LogRead:
@@ -47,10 +48,11 @@ def read(connection: Connection, job: LogJob) -> LogRead:
     told = job.hints.log_format
     if told:
         return read_patterns(connection, job, (_told_pattern(told),))
-    guessed = guess_pattern(head_of(Path(job.path)).decode("utf-8", errors="replace").splitlines())
-    if guessed is None:
+    path = Path(job.path)
+    guessed = guess_patterns(_lines(head_of(path)), _last_lines(path))
+    if not guessed:
         raise InputError("The form of these lines cannot be told.", then=NO_LINE)
-    return read_patterns(connection, job, (guessed,))
+    return read_patterns(connection, job, guessed)
 
 
 def read_patterns(connection: Connection, job: LogJob, patterns: tuple[Pattern, ...]) -> LogRead:
@@ -68,16 +70,30 @@ def read_patterns(connection: Connection, job: LogJob, patterns: tuple[Pattern, 
     return LogRead(account, REQUESTS)
 
 
+def _lines(data: bytes) -> list[str]:
+    return data.decode("utf-8", errors="replace").splitlines()
+
+
+def _last_lines(path: Path) -> list[str]:
+    """Return the last lines of a file; none of a packed one, which would have to be unpacked for it."""
+    if is_gzip(path) or not is_plain_utf8(path):
+        return []
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _END))
+        return _lines(file.read())[1:]
+
+
 def _read_odd(connection: Connection, job: LogJob, patterns: tuple[Pattern, ...], zone: str) -> int:
     """Read the lines that are still odd by one pattern after the other; return how many turns it took."""
     waiting = list(patterns)
-    guessed: set[Pattern] = set()
+    tried: set[Pattern] = set()
     for turn in range(_MOST_TURNS):
         odd = connection.execute(_SAMPLE.format(turn=turn)).fetchall()
-        pattern = waiting.pop(0) if waiting else guess_pattern([text for (text,) in odd])
-        if not odd or pattern is None or pattern in guessed:
+        waiting = waiting or [p for p in guess_patterns([text for (text,) in odd]) if p not in tried]
+        if not odd or not waiting:
             return turn
-        guessed.add(pattern)
+        pattern = waiting.pop(0)
+        tried.add(pattern)
         note_again(connection, job, match_lines(pattern, "left_over", zone), turn + 1)
     return _MOST_TURNS
 
