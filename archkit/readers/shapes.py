@@ -14,15 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from archkit.readers.log_format import Dialect
+
 
 @dataclass(frozen=True)
 class Names:
-    """The words that are the system's own, and the tables behind each partition and view."""
+    """The words that are the system's own, the tables behind each partition and view, and the SQL of the shapes."""
 
     known: frozenset[str] = frozenset()
     behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dialect: Dialect = "postgres"
 
 
+_DESCRIBED_BY = {
+    "postgres": "archkit.sql.describe:describe",
+    "mysql": "archkit.sql.describe:describe_mysql",
+}
 _LIMITS = Limits(seconds=2, memory_bytes=2 << 30)
 
 
@@ -40,7 +47,7 @@ def store_shapes(
     """
     ids = sorted(shapes)
     described: list[dict[str, Any]] = []
-    for outcome in map_in_child("archkit.sql.describe:describe", [shapes[i] for i in ids], _LIMITS):
+    for outcome in map_in_child(_DESCRIBED_BY[names.dialect], [shapes[i] for i in ids], _LIMITS):
         unparsed = _unparsed(shapes[ids[len(described)]])
         described.append(outcome.value if isinstance(outcome, Answer) else unparsed)
         if on_progress:

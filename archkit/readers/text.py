@@ -50,7 +50,7 @@ def is_plain_utf8(path: Path) -> bool:
 def head_of(path: Path, size: int = 65_536) -> bytes:
     """Return the first bytes of the file, unpacked, as UTF-8 without a byte order mark."""
     head = b""
-    for chunk in _utf8_chunks(path):
+    for chunk in utf8_chunks(path):
         head += chunk
         if len(head) >= size:
             break
@@ -65,7 +65,7 @@ def head_bytes(path: Path) -> bytes:
 def count_lines(path: Path) -> int:
     """Return the number of physical lines; a last line without an end counts."""
     count, last = 0, b"\n"
-    for chunk in _utf8_chunks(path):
+    for chunk in utf8_chunks(path):
         count += chunk.count(b"\n")
         last = chunk[-1:] or last
     return count + (last != b"\n")
@@ -78,7 +78,7 @@ def read_lines(path: Path, longest: int = LONGEST_LINE) -> Iterator[Line]:
     is told, one more that `is_lost`.
     """
     number, rest = 0, b""
-    for chunk in _utf8_chunks(path):
+    for chunk in utf8_chunks(path):
         *lines, rest = (rest + chunk).split(b"\n")
         for number, line in enumerate(lines, number + 1):  # noqa: B020  the count goes on
             yield _line(number, line, longest)
@@ -108,7 +108,7 @@ def _line(number: int, data: bytes, longest: int, *, has_end: bool = True) -> Li
     return Line(number, text.removesuffix("\r"), is_cut=len(data) > longest, has_end=has_end)
 
 
-def _utf8_chunks(path: Path) -> Iterator[bytes]:
+def utf8_chunks(path: Path) -> Iterator[bytes]:
     """Yield the file's bytes as UTF-8 without a byte order mark."""
     chunks = _chunks(path)
     first = next(chunks, b"")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.mysql import MySQL
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import traverse_scope
@@ -14,15 +16,24 @@ from sqlglot.optimizer.scope import traverse_scope
 from archkit.sql.predicates import predicates_of, table_name
 from archkit.sql.shapes import kind_of
 
+if TYPE_CHECKING:
+    from collections.abc import Container
+
 _COMMANDS = frozenset(  # of PostgreSQL, beside those that kind_of tells apart
     "analyse analyze call checkpoint close deallocate discard do execute explain import listen load lock notify "
     "prepare reassign reset security set show unlisten vacuum".split()
+)
+_MYSQL_COMMANDS = frozenset(
+    "administrator analyze binlog cache call change check checksum clone close deallocate desc describe do execute "
+    "explain flush get handler help install kill lock open optimize prepare purge repair reset resignal restart set "
+    "show shutdown signal start stop uninstall unlock use xa".split()
 )
 _COPY = re.compile(r"copy (?!\()([\w.\"]+)")
 _CURSOR = re.compile(
     r"declare \S+ (?:(?:binary|insensitive|asensitive|no|scroll) )*cursor (?:with(?:out)? hold )?for "
 )
 _COPY_QUERY = re.compile(r"copy \((.*)\) to\b.*")
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _PART = re.compile(r'(?:"(?:[^"]|"")*"|[^;])+')
 _JSON_OPERATOR = re.compile(r" ?\?[|&] ?(?!\|)")
 _CONTROL = frozenset({"transaction", "other"})
@@ -35,7 +46,25 @@ _NAME = re.compile(r'"(?:[^"]|"")*"|[^\W\d]\w*')
 Row = dict[str, Any]
 
 
-def describe(shape: str) -> Row:
+@dataclass(frozen=True)
+class _Dialect:
+    """How one server's SQL is parsed: sqlglot's name of it, its words, and its commands that use no table's rows."""
+
+    name: str
+    words: Container[str]
+    commands: frozenset[str]
+
+
+_POSTGRES = _Dialect("postgres", Postgres.Tokenizer.KEYWORDS, _COMMANDS)
+_MYSQL = _Dialect("mysql", MySQL.Tokenizer.KEYWORDS, _MYSQL_COMMANDS)
+
+
+def describe_mysql(shape: str) -> Row:
+    """Return the same as `describe` of a shape from MySQL."""
+    return describe(shape, _MYSQL)
+
+
+def describe(shape: str, dialect: _Dialect = _POSTGRES) -> Row:
     """Return {kind, complexity, tables, predicates, parsed}; several statements in one string are taken together.
 
     `tables` holds [name, access], `predicates` [table, column, operator, use].
@@ -43,7 +72,9 @@ def describe(shape: str) -> Row:
     A shape that sqlglot cannot parse keeps its kind, read from its first words, names no tables, and has a
     `skeleton`: its text with every word blanked that is not SQL's own.
     """
-    rows = [_describe_one(part) for part in _statements(shape)] or [_empty("other") | {"parsed": True}]
+    rows = [_describe_one(part, dialect) for part in _statements(shape)] or [
+        _empty("other") | {"parsed": True}
+    ]
     if len(rows) == 1:
         return rows[0]
     tables = dict(sorted(t for row in rows for t in row["tables"]))  # "write" sorts last, and stays
@@ -53,24 +84,24 @@ def describe(shape: str) -> Row:
         "tables": sorted([name, access] for name, access in tables.items()),
         "predicates": sorted({p for row in rows for p in row["predicates"]}),
         "parsed": all(row["parsed"] for row in rows),
-        "skeleton": _skeleton(shape),
+        "skeleton": _skeleton(shape, dialect),
     }
 
 
-def _describe_one(shape: str) -> Row:
+def _describe_one(shape: str, dialect: _Dialect) -> Row:
     kind = kind_of(shape)
     row = _empty(kind)
     if kind in _CONTROL or shape.startswith(("fetch ", "move ")):
-        is_known = kind != "other" or shape.split(" ", 1)[0] in ("", *_COMMANDS)
-        return row | ({"parsed": True} if is_known else {"skeleton": _skeleton(shape)})
+        is_known = kind != "other" or shape.split(" ", 1)[0] in ("", *dialect.commands)
+        return row | ({"parsed": True} if is_known else {"skeleton": _skeleton(shape, dialect)})
     if copied := _COPY.match(shape):
         access = "write" if kind == "write" else "read"
         return row | {"tables": [[_plain(copied[1]), access]], "parsed": True}
     try:
-        tree = _parse(_query_within(shape))
-        return row | (_understood(tree, kind) if tree else {"skeleton": _skeleton(shape)})
+        tree = _parse(_query_within(shape), dialect)
+        return row | (_understood(tree, kind) if tree else {"skeleton": _skeleton(shape, dialect)})
     except (SqlglotError, RecursionError, ValueError):
-        return row | {"skeleton": _skeleton(shape)}
+        return row | {"skeleton": _skeleton(shape, dialect)}
 
 
 def _understood(tree: exp.Expr, kind: str) -> Row:
@@ -102,12 +133,12 @@ def _query_within(shape: str) -> str:
     return _COPY_QUERY.sub(r"\1", _CURSOR.sub("", shape))
 
 
-def _parse(shape: str) -> exp.Expr | None:
+def _parse(shape: str, dialect: _Dialect) -> exp.Expr | None:
     """Parse with every `?` as a string literal, which is legal wherever a literal was; raises what sqlglot does."""
     if _is_hostile(shape):
         return None
     text = _JSON_OPERATOR.sub(" @> ", shape).replace("? ?", "@> ?").replace("?", "'?'")
-    trees = sqlglot.parse(text, read="postgres")
+    trees = sqlglot.parse(_with_its_quotes(text, dialect), read=dialect.name)
     tree = trees[0] if trees else None
     return None if isinstance(tree, exp.Command) else tree
 
@@ -136,10 +167,16 @@ def _has_from(tree: exp.Expr) -> bool:
     return any(isinstance(value, exp.From) for value in tree.args.values())
 
 
-def _skeleton(shape: str) -> str:
+def _with_its_quotes(shape: str, dialect: _Dialect) -> str:
+    """Return the text with its quoted names as the server quotes them."""
+    if dialect is _POSTGRES:
+        return shape
+    return _QUOTED.sub(lambda m: "`" + m[0][1:-1].replace('""', '"').replace("`", "``") + "`", shape)
+
+
+def _skeleton(shape: str, dialect: _Dialect) -> str:
     """Return the text with only SQL's own words: where nothing was understood, nothing else is let through."""
-    words = Postgres.Tokenizer.KEYWORDS
-    return _NAME.sub(lambda m: m[0] if m[0].upper() in words else "x", shape)
+    return _NAME.sub(lambda m: m[0] if m[0].upper() in dialect.words else "x", shape)
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,1 @@
+"""MySQL's, MariaDB's and Percona Server's slow log."""
