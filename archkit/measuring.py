@@ -19,13 +19,14 @@ from archkit.verification.load import check_connections, check_throughput
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
     from archkit.model.brief import Brief
+    from archkit.model.evidence import Evidence, EvidenceTable
     from archkit.model.fitness import Fitness
     from archkit.model.scope import Scope
     from archkit.model.verdict import Verdict
     from archkit.readers.inputs import Reading
     from archkit.store.warehouse import Warehouse
 
-_LOG_VIEWS = frozenset({"statements", "requests"})
+_LOG_VIEWS = frozenset({"statements", "requests", "spans", "statement_totals", "load_tests"})
 
 
 def measure(
@@ -90,7 +91,7 @@ def judge(survey: Survey, fitness: Fitness, brief: Brief) -> tuple[Verdict, ...]
     )
     rates, connections = survey.table("traffic_rate"), survey.table("connections")
     peak = max(survey.of("traffic_rate.requests"), key=lambda e: e.value or 0, default=None)
-    throughput = check_throughput(brief, rates, peak)
+    throughput = check_throughput(brief, rates, peak, _tested(survey))
     return (
         *check_latency(endpoints, (*gates_for(brief), *target_gates(brief))),
         *check_latency(statements, gates_for(brief)),
@@ -99,6 +100,12 @@ def judge(survey: Survey, fitness: Fitness, brief: Brief) -> tuple[Verdict, ...]
             connections, survey.of("connections.open"), is_complete="percentiles" in fitness.supports
         ),
     )
+
+
+def _tested(survey: Survey) -> tuple[EvidenceTable, Evidence] | None:
+    """Return what the fastest load test reached."""
+    table, reached = survey.table("load_rate"), survey.of("load_rate.reached")
+    return (table, reached[0]) if table and reached else None
 
 
 def _complexity(survey: Survey, question: str) -> dict[str, str | None]:

@@ -13,6 +13,7 @@ from archkit.analysis.latency import PERCENTILE_COLUMNS, cell_evidence, percenti
 from archkit.analysis.loops import loops_of
 from archkit.analysis.questions import without
 from archkit.analysis.reuse import MOST_READS, measure_reuse
+from archkit.analysis.traces import lacks_of_traces
 from archkit.model.assessment import Durations, ShapePredicate, ShapeTable, Totals
 from archkit.model.evidence import Evidence, EvidenceTable, Window
 
@@ -48,6 +49,10 @@ _CITED = (
     ("slow_tail", "p99_ms", "ms", "n"),
     ("slow_tail", "share", "share", "tail_calls"),
     ("events", "times", "events", "times"),
+    ("statement_totals", "total_ms", "ms", "calls"),
+    ("service_calls", "p95_ms", "ms", "calls"),
+    ("service_calls", "error_share", "share", "calls"),
+    ("load_rate", "reached", "1/s", "requests"),
     ("events", "total_ms", "ms", "times"),
     ("events", "total_bytes", "bytes", "times"),
     ("regressions", "before_p50_ms", "ms", "before_calls"),
@@ -65,7 +70,7 @@ _CITED = (
 
 _PLAIN = (
     *("hourly_latency", "traffic_rate", "table_access", "table_writers", "contested_tables", "co_access"),
-    *("connections", "events"),
+    *("connections", "events", "statement_totals", "service_calls", "load_tests", "load_rate"),
 )
 _OF_DESIGN = frozenset({"co_access"})
 Purpose = Literal["logs", "design"]
@@ -147,7 +152,7 @@ def measure_survey(analyst: Analyst, fitness: Fitness, purpose: Purpose = "desig
         shape_tables=shape_tables,
         shape_predicates=tuple(ShapePredicate(**r) for r in analyst.rows("shape_predicates").records()),
         evidence=tuple(e for e in everything if e.value is not None),
-        lacks=asked.lacks,
+        lacks=(*asked.lacks, *lacks_of_traces(analyst)),
     )
 
 

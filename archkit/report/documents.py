@@ -9,6 +9,7 @@ from archkit.model.endpoint import without_method
 from archkit.model.fact import facts_of
 from archkit.report.change_words import change_sentence
 from archkit.report.filled import filled_text
+from archkit.report.log_sources import COUNTED_BY, statements_table
 from archkit.report.words import NBSP
 
 if TYPE_CHECKING:
@@ -65,8 +66,11 @@ def logs_document(assessment: Assessment) -> Json:
         "statements": assessment.totals.statements,
         "duration_ms": _plain(assessment.durations),
         "shapes": _shapes(assessment),
+        "shapes_from": _shapes_from(assessment),
         "loops": [_plain(loop) for loop in assessment.loops],
         "requests": _requests(assessment),
+        "service_calls": _rows(assessment, "service_calls"),
+        "load_tests": _rows(assessment, "load_tests"),
     }
 
 
@@ -131,14 +135,26 @@ def _gate(verdict: Verdict) -> Json:
     return verdict.model_dump(mode="json", exclude={"judgements"})
 
 
+def _shapes_from(assessment: Assessment) -> str | None:
+    """Return where the numbers of shapes come from: a log of statements, or the database's own sums."""
+    if assessment.table("shape_latency"):
+        return "statements"
+    return COUNTED_BY if assessment.table("statement_totals") else None
+
+
+def _rows(assessment: Assessment, question: str) -> list[Json]:
+    table = assessment.table(question)
+    return list(table.records()) if table else []
+
+
 def _shapes(assessment: Assessment) -> list[Json]:
-    table = assessment.table("shape_latency")
+    table = statements_table(assessment)
     tables: dict[str, list[Json]] = {}
     for use in assessment.shape_tables:
         tables.setdefault(use.shape, []).append({"name": use.table, "access": use.access})
     names = "sql calls total_ms p50_ms p95_ms p99_ms max_ms rows kind traffic complexity".split()
     return [
-        {"id": row["shape"], **{n: row[n] for n in names}, "tables": tables.get(str(row["shape"]), [])}
+        {"id": row["shape"], **{n: row.get(n) for n in names}, "tables": tables.get(str(row["shape"]), [])}
         for row in (table.records() if table else ())
     ]
 

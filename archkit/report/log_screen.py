@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.report import words
+from archkit.report.log_sources import counted_text, load_tests_text, service_calls_text, statements_table
 from archkit.report.text import aligned, fitness_text, inputs_text
 
 if TYPE_CHECKING:
@@ -16,13 +17,16 @@ _SQL_WIDTH = 60
 
 
 def logs_text(assessment: Assessment) -> str:
-    """Word totals, fitness, the statements with most time, loops, the slowest endpoints and rejects."""
+    """Word totals, fitness, the statements with most time, loops, the slowest endpoints, other sources and rejects."""
     parts = (
         _totals(assessment),
         fitness_text(assessment.fitness),
+        counted_text(assessment),
         _statements(assessment),
         _loops(assessment),
         _requests(assessment),
+        service_calls_text(assessment),
+        load_tests_text(assessment),
         inputs_text(assessment.ledger),
     )
     return "\n\n".join(part.replace(words.NBSP, " ") for part in parts if part)
@@ -39,7 +43,7 @@ def _totals(assessment: Assessment) -> str:
 
 
 def _statements(assessment: Assessment) -> str:
-    table = assessment.table("shape_latency")
+    table = statements_table(assessment)
     if table is None:
         return ""
     head = ("Shape", "Calls", "Total", "p50", "p95", "p99", "Max", "Kind", "Traffic", "SQL")
@@ -47,9 +51,9 @@ def _statements(assessment: Assessment) -> str:
         (
             str(row["shape"]),
             f"{row['calls']:,}",
-            *(_ms(row[name]) for name in ("total_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms")),
+            *(_ms(row.get(name)) for name in ("total_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms")),
             str(row["kind"]),
-            str(row["traffic"]),
+            str(row.get("traffic") or "-"),
             words.head(str(row["sql"]), _SQL_WIDTH),
         )
         for row in table.records()[:_MOST]
