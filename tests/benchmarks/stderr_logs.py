@@ -82,7 +82,7 @@ def main(megabytes: int) -> None:
         path, out = Path(folder) / "postgresql.log", Path(folder) / "out.json"
         records = write_log(path, megabytes)
         size = path.stat().st_size / 1e6
-        mine = run([sys.executable, "-m", "archkit.cli", "logs", str(path), "--json"], out)
+        mine = run([str(Path(sys.executable).with_name("archkit")), "logs", str(path), "--json"], out)
         sys.stdout.write(f"{size:,.0f} MB, {records:,} records\narchkit logs: {_told(mine)}\n")
         if badger:
             command = [badger, "-q", "-j", "2", "-f", "stderr", "--prefix", PREFIX, "-o", str(out), str(path)]

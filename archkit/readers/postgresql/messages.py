@@ -65,7 +65,9 @@ def read_messages(connection: Connection, job: LogJob, account: Account) -> LogR
 def reject_unread_times(connection: Connection, account: Account) -> None:
     """Move records whose time cannot be read from parsed to rejected; `raw` must have given their lines."""
     lost = "local_time is null or zone in (select zone from clocks where minutes is null)"
-    for (line,) in connection.execute(f"select given_line from noted where {lost} order by 1").fetchall():
+    lines = connection.execute(f"select given_line from noted where {lost} order by 1").fetchall()
+    for (line,) in lines:
         account.parsed -= 1
         account.reject(line, 1, _UNREAD)
-    connection.execute(f"create or replace table noted as select * from noted where not ({lost})")
+    if lines:
+        connection.execute(f"create or replace table noted as select * from noted where not ({lost})")

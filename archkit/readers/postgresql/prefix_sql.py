@@ -123,7 +123,9 @@ def _step(number: int, cut: _Cut, *, is_plain: bool) -> str:
     elif is_plain:
         end = f"instr(entry, {literal})"
     else:
-        end = f"{start} + {sure - 1} + nullif(instr(substr(entry, {start} + {sure}, {_LONGEST}), {literal}), 0)"
+        end = (
+            f"{start} + {sure - 1} + nullif(instr(substr(entry, {start} + {sure}, {_LONGEST}), {literal}), 0)"
+        )
     return (
         f"cut_{number} as (select *, {end} as end_{number}, end_{number} + {len(cut.literal)} as next_{number} "
         f"from cut_{number - 1})"

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from archkit.readers.log_format import Head, LogJob, LogRead
 
 _FOLDER = Path(__file__).parent / "sql"
-_LINES, _TAILS, _RAW = (
-    (_FOLDER / f"{name}.sql").read_text(encoding="utf-8") for name in ("lines", "tails", "text_raw")
+_LINES, _ATTACHED, _TAILS, _RAW = (
+    (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    for name in ("lines", "attached", "tails", "text_raw")
 )
 _SAMPLE = 1 << 20
 _IN_FILE = ("null", "")
@@ -57,8 +58,6 @@ def read(connection: Connection, job: LogJob) -> LogRead:
         raise _unread(account.rejects[0].reason if account.rejects else "it is empty")
     run_script(connection, _RAW)
     note_messages(connection, job)
-    if wrapping is BARE:
-        _keep_order(connection)
     reject_unread_times(connection, account)
     return read_messages(connection, job, account)
 
@@ -71,7 +70,7 @@ def _unread(reason: str) -> InputError:
 
 
 def _load(connection: Connection, job: LogJob, wrapping: Wrapping, prefix: Prefix) -> None:
-    """Fill lines, owned and tails; from the file itself if DuckDB sees each of its lines, else from a copy."""
+    """Fill lines and attached; from the file itself if DuckDB sees each of its lines, else from a copy."""
     wanted = lines_as_they_are(connection, job)
     try:
         found = _cut(connection, job, wrapping, prefix) if wanted else None
@@ -80,10 +79,11 @@ def _load(connection: Connection, job: LogJob, wrapping: Wrapping, prefix: Prefi
     if not wanted or found != wanted:
         lines_written_anew(connection, job)
         _cut(connection, job, wrapping, prefix)
-    _join(connection, _IN_FILE)
-    ((astray,),) = connection.execute("select count(*) from owned where is_astray").fetchall()
+    _attach(connection, _IN_FILE)
+    ((astray,),) = connection.execute("select count(*) from attached where is_astray").fetchall()
     if astray:
-        _join(connection, _IN_PROCESS)
+        _attach(connection, _IN_PROCESS)
+    run_script(connection, _TAILS)
 
 
 def _cut(connection: Connection, job: LogJob, wrapping: Wrapping, prefix: Prefix) -> int:
@@ -97,9 +97,9 @@ def _cut(connection: Connection, job: LogJob, wrapping: Wrapping, prefix: Prefix
     return int(rows)
 
 
-def _join(connection: Connection, order: tuple[str, str]) -> None:
+def _attach(connection: Connection, order: tuple[str, str]) -> None:
     process, window = order
-    run_script(connection, _TAILS.replace(":process:", process).replace(":window:", window))
+    run_script(connection, _ATTACHED.replace(":process:", process).replace(":window:", window))
 
 
 def _account(connection: Connection) -> Account:
@@ -108,7 +108,7 @@ def _account(connection: Connection) -> Account:
         "select count(*), count(*) filter (kind = 'head') from lines where sub = 1"
     ).fetchall()
     lost = (
-        "from lines left join owned on owned.seq = lines.rowid where sub = 1 and kind <> 'head' "
+        "from lines left join attached on attached.seq = lines.rowid where sub = 1 and kind <> 'head' "
         "and not coalesce(is_kept, false)"
     )
     ((rejected,),) = connection.execute(f"select count(*) {lost}").fetchall()
@@ -119,15 +119,6 @@ def _account(connection: Connection) -> Account:
         account.reject(line, 1, reason if kind in ("lost", "none") else _HEADLESS)
     account.rejected = rejected
     return account
-
-
-def _keep_order(connection: Connection) -> None:
-    """Put `noted` in the order of its lines where a join that ran out of memory did not keep it."""
-    ((moved,),) = connection.execute(
-        "select count(*) from (select given_line < lag(given_line) over () as is_back from noted) where is_back"
-    ).fetchall()
-    if moved:
-        connection.execute("create or replace table noted as select * from noted order by given_line")
 
 
 STDERR = LogFormat("postgresql-stderr", "PostgreSQL stderr or syslog", fits, read)

@@ -1,7 +1,8 @@
 -- The lines of a text log, each with what it is to its record. In: view or table entries; :cut: is the query that takes them
 -- apart (prefix_sql.py), :translated: the condition that a severity is in another language. Out: table lines, whose rowid is
 -- the order. kind: head begins a record, part is its DETAIL or the like, more goes on with the line before, lost is a record
--- that cannot be read, none is no line of PostgreSQL's; `text` is what it says, or the reason of a lost one or a none.
+-- that cannot be read, none is no line of PostgreSQL's; `text` is what it says, or the reason of a lost one or a none. The
+-- parts of a record are filled in by tails.sql.
 create or replace table lines as
 with cut as (:cut:),
 sorted as (
@@ -38,5 +39,11 @@ select
         when entry = chr(2) || 'cut' then 'it is longer than 4 MB'
         when entry = chr(2) || 'lost' then 'the gzip file is damaged: the rest is lost'
         else 'it does not begin like the lines of this log (log_line_prefix)'
-    end as text
+    end as text,
+    null::varchar as more,
+    null::varchar as detail,
+    null::varchar as hint,
+    null::varchar as internal_query,
+    null::varchar as context,
+    null::varchar as query
 from sorted;
