@@ -2,6 +2,7 @@
 -- named: executions whose text is known. begun, ended: BEGINs followed in their session by another word about
 -- transactions, and those where that word ends them. reads, steers: statements that read, that steer a transaction.
 -- asked, unknown: reads and writes of interactive traffic, and those of them whose arguments are unknown.
+-- Not scoped: how a file was written is seen in all of it, whatever part is asked about.
 with steering as (
     select
         s.source,
@@ -36,7 +37,7 @@ kinds as (
 select
     sum(records)::bigint as records,
     sum(durations)::bigint as durations,
-    sum(executions)::bigint as executions,
+    (sum(executions) - (select count(*) from repeats where source in (select source from log_signs)))::bigint as executions,
     sum(bound)::bigint as bound,
     sum(extended)::bigint as extended,
     sum(ids_used)::bigint as ids_used,
