@@ -78,7 +78,7 @@ def judge(survey: Survey, fitness: Fitness, brief: Brief) -> tuple[Verdict, ...]
         whole=survey.endpoints.whole,
         busiest=survey.endpoints.busiest,
         complexity=_complexity(survey, "endpoint_latency"),
-        lack=_needs(fitness, "requests"),
+        lack=_needs(fitness, "requests") or _needs(fitness, "percentiles of requests"),
         unclassed=_needs(fitness, "percentiles") or _needs(fitness, "traces"),
         methods=_methods(survey),
     )

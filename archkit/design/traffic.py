@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archkit.design.blank_page import system_of
 from archkit.design.boundaries.names import without_common_prefix
 from archkit.design.naming import in_singular, words
+from archkit.model.endpoint import is_backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,7 +130,8 @@ def _rows(measured: Assessment, question: str) -> tuple[dict[str, Cell], ...]:
 def _endpoints(measured: Assessment) -> tuple[Endpoint, ...]:
     works = _without_everywhere(_works(measured))
     found = []
-    for row in _rows(measured, "endpoint_latency"):
+    asked = (row for row in _rows(measured, "endpoint_latency") if is_backend(str(row["endpoint"])))
+    for row in asked:
         name, calls = str(row["endpoint"]), int(row["calls"] or 0)
         methods = {m: w for (e, m), w in works.items() if e == name} or {str(row["method"] or ""): ()}
         parts = {method: max((work.requests for work in w), default=0) for method, w in methods.items()}
@@ -151,11 +153,12 @@ def _endpoints(measured: Assessment) -> tuple[Endpoint, ...]:
 
 
 def _evidence(measured: Assessment, endpoint: str) -> tuple[str, ...]:
-    """Return the best evidence there is on an endpoint: its p95, else its median, else its statements."""
+    """Return the best evidence there is on an endpoint: its p95, else its median, its statements or errors."""
     questions = (
         "endpoint_latency.p95_ms",
         "endpoint_latency.p50_ms",
         "statements_per_request.distinct_shapes",
+        "endpoint_latency.error_share",
     )
     return next((ids for q in questions if (ids := measured.evidence_of(q, endpoint))), ())
 

@@ -7,6 +7,7 @@ import re
 FRAMES = (
     r"^(api|apis|rest|rpc|trpc|graphql|gql|public|internal|v\d+(\.\d+)*)$"  # in lower case; RE2 and Python
 )
+UNKNOWN = "/:unknown"  # the paths that a server never knew, where there are many
 _ASSET = re.compile(r"(?:^|/)\*\.\w{1,5}$")
 _METHOD = re.compile(r"^[A-Z]+ (?=/)")
 _PARAMETER = re.compile(r"^[:{<\[*$]")
@@ -20,6 +21,11 @@ def without_method(endpoint: str) -> str:
 def is_frame(part: str) -> bool:
     """Whether a part of a path says nothing about what is asked, such as "api" or "v1"."""
     return re.match(FRAMES, part.lower()) is not None
+
+
+def is_backend(endpoint: str) -> bool:
+    """Whether it is something that a backend answers: no file that is the same for everybody, no unknown path."""
+    return not is_asset(endpoint) and without_method(endpoint) != UNKNOWN
 
 
 def is_asset(endpoint: str) -> bool:

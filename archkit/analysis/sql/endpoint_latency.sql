@@ -1,8 +1,10 @@
--- Latency per endpoint, slowest p95 first. Durations in ms; refused requests (status 4xx) and failed ones (errors, 5xx)
--- are counted, not timed. error_share is of all calls; its bounds are those of a share (Wilson).
+-- Latency per endpoint, slowest p95 first, those without durations by calls. Durations in ms; refused requests
+-- (status 4xx) and failed ones (errors, 5xx) are counted, not timed; n is how many were timed. error_share is of all
+-- calls; its bounds are those of a share (Wilson).
 -- complexity is that of the endpoint's most complex statement, known where request and statement share a trace
 -- and the statement log is complete.
--- pNN_low and pNN_high bound the percentile with 95 % confidence (order statistics).
+-- pNN_low and pNN_high bound the percentile with 95 % confidence (order statistics); all are read off calls counted by
+-- duration, as in shape_latency.
 with asked as (
     select * from requests_in($since, $until)
 ),
@@ -16,30 +18,34 @@ shaped as (
     where shapes.kind in ('read', 'write') and $is_complete
     group by asked.endpoint
 ),
-timed as (
+spread as (
     select
         endpoint,
         duration_ms,
-        row_number() over (partition by endpoint order by duration_ms) as rank,
-        count(*) over (partition by endpoint) as n
+        sum(count(*)) over (partition by endpoint order by duration_ms rows unbounded preceding) as upto,
+        sum(count(*)) over (partition by endpoint) as n
     from asked
-    where status < 400
+    where status < 400 and duration_ms is not null
+    group by endpoint, duration_ms
 ),
 latency as (
     select
         endpoint,
-        count(*) as n,
-        quantile_cont(duration_ms, 0.5) as p50_ms,
-        quantile_cont(duration_ms, 0.95) as p95_ms,
-        quantile_cont(duration_ms, 0.99) as p99_ms,
+        any_value(n)::bigint as n,
         max(duration_ms) as max_ms,
-        max(duration_ms) filter (rank = rank_low(n, 0.5)) as p50_low,
-        max(duration_ms) filter (rank = rank_high(n, 0.5)) as p50_high,
-        max(duration_ms) filter (rank = rank_low(n, 0.95)) as p95_low,
-        max(duration_ms) filter (rank = rank_high(n, 0.95)) as p95_high,
-        max(duration_ms) filter (rank = rank_low(n, 0.99)) as p99_low,
-        max(duration_ms) filter (rank = rank_high(n, 0.99)) as p99_high
-    from timed
+        min(duration_ms) filter (upto > floor((n - 1) * 0.5)) as p50_under,
+        min(duration_ms) filter (upto > ceil((n - 1) * 0.5)) as p50_over,
+        min(duration_ms) filter (upto > floor((n - 1) * 0.95)) as p95_under,
+        min(duration_ms) filter (upto > ceil((n - 1) * 0.95)) as p95_over,
+        min(duration_ms) filter (upto > floor((n - 1) * 0.99)) as p99_under,
+        min(duration_ms) filter (upto > ceil((n - 1) * 0.99)) as p99_over,
+        min(duration_ms) filter (upto >= rank_low(n, 0.5)) as p50_low,
+        min(duration_ms) filter (upto >= rank_high(n, 0.5)) as p50_high,
+        min(duration_ms) filter (upto >= rank_low(n, 0.95)) as p95_low,
+        min(duration_ms) filter (upto >= rank_high(n, 0.95)) as p95_high,
+        min(duration_ms) filter (upto >= rank_low(n, 0.99)) as p99_low,
+        min(duration_ms) filter (upto >= rank_high(n, 0.99)) as p99_high
+    from spread
     group by endpoint
 ),
 counted as (
@@ -61,9 +67,12 @@ select
     errors / calls as error_share,
     share_low(errors, calls) as error_share_low,
     share_high(errors, calls) as error_share_high,
-    p50_ms, p95_ms, p99_ms, max_ms, p50_low, p50_high, p95_low, p95_high, p99_low, p99_high
+    p50_under + (p50_over - p50_under) * ((n - 1) * 0.5 - floor((n - 1) * 0.5)) as p50_ms,
+    p95_under + (p95_over - p95_under) * ((n - 1) * 0.95 - floor((n - 1) * 0.95)) as p95_ms,
+    p99_under + (p99_over - p99_under) * ((n - 1) * 0.99 - floor((n - 1) * 0.99)) as p99_ms,
+    max_ms, p50_low, p50_high, p95_low, p95_high, p99_low, p99_high
 from counted
 left join methods using (endpoint)
 left join latency using (endpoint)
 left join shaped using (endpoint)
-order by p95_ms desc nulls last, endpoint;
+order by p95_ms desc nulls last, calls desc, endpoint;

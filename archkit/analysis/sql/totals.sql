@@ -6,6 +6,7 @@ select
     (select count(*) from chosen where traffic = 'interactive') as interactive_statements,
     (select count(distinct shape) from chosen) as shapes,
     (select count(*) from asked) as requests,
+    (select count(duration_ms) from asked) as timed_requests,
     (select count(distinct session) from chosen) as sessions,
     (select count(distinct transaction) from chosen) as transactions,
     (select count(*) from chosen where trace is not null) as traced,

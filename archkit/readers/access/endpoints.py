@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archkit.model.endpoint import is_asset
+from archkit.model.endpoint import UNKNOWN, is_asset
 from archkit.readers.access.crowding import Seen, collapse
 from archkit.readers.statements import run_script
 from archkit.scrub import scrub_path
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from archkit.store.warehouse import Connection
 
 REQUESTS = {"requests": "out_requests"}
-UNKNOWN = "/:unknown"
 _FOLDER = Path(__file__).parent / "sql"
 REQUEST_MACROS, _TEMPLATES, _CROWDS = (
     (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
