@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.report import words
+from archkit.report.endpoint_lines import requests_text
 from archkit.report.log_sources import counted_text, load_tests_text, service_calls_text, statements_table
 from archkit.report.text import aligned, fitness_text, inputs_text
 
@@ -24,7 +25,7 @@ def logs_text(assessment: Assessment) -> str:
         counted_text(assessment),
         _statements(assessment),
         _loops(assessment),
-        _requests(assessment),
+        requests_text(assessment, _MOST),
         service_calls_text(assessment),
         load_tests_text(assessment),
         inputs_text(assessment.ledger),
@@ -77,23 +78,6 @@ def _loops(assessment: Assessment) -> str:
         for loop in assessment.loops[:_MOST]
     ]
     return aligned([head, *rows], frozenset({2, 3, 4})) if rows else ""
-
-
-def _requests(assessment: Assessment) -> str:
-    table = assessment.table("endpoint_latency")
-    if table is None:
-        return ""
-    head = ("Endpoint", "Calls", "Errors", "p50", "p95", "p99", "Max")
-    rows = [
-        (
-            str(row["endpoint"]),
-            f"{row['calls']:,}",
-            f"{row['errors']:,}",
-            *(_ms(row[name]) for name in ("p50_ms", "p95_ms", "p99_ms", "max_ms")),
-        )
-        for row in table.records()[:_MOST]
-    ]
-    return aligned([head, *rows], frozenset(range(1, 7)))
 
 
 def _ms(value: Cell) -> str:
