@@ -19,5 +19,5 @@ def lacks_of_traces(analyst: Analyst) -> tuple[Lack, ...]:
     requests, traced = row["requests"], row["traced"]
     if requests < _FEWEST or traced >= _COMPLETE * requests:
         return ()
-    setting = f"a sampler that keeps all (of the requests that the access log names, {traced / requests:.0%} have spans)"
-    return (Lack(what="complete traces", setting=setting),)
+    share = f"of the requests that the access log names, {traced / requests:.0%} have spans"
+    return (Lack(what="complete traces", setting=f"a sampler that keeps all ({share})"),)

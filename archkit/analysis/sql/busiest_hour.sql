@@ -8,6 +8,7 @@ with starts as (
 )
 select time_bucket(interval '1 hour', started_at) as hour, count(*) as calls
 from starts
+where started_at is not null
 group by hour
 order by calls desc, hour
 limit 1;

@@ -14,5 +14,6 @@ select
     sum(statements)::bigint as statements,
     sum(requests)::bigint as requests
 from counted
+where moment is not null
 group by moment
 order by moment;

@@ -115,7 +115,9 @@ def scrub_span(name: str) -> str:
 def _word(word: str) -> str:
     if "/" in word:
         return scrub_path(word)
-    return _NUMBER.sub(":id", word) if scrub_label(word) == word else SCRUBBED
+    shown = _NUMBER.sub(":id", word)
+    plain = shown.lstrip(":")
+    return shown if scrub_label(plain) == plain else SCRUBBED
 
 
 def _name(connection: Connection, table: str, column: str, scrub: Callable[[str], str | None]) -> None:
