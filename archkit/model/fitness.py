@@ -18,9 +18,9 @@ class Fitness(Value):
 
     `threshold_ms` is the duration below which statements were not logged (0: all were; None: unknown).
     `sampled` None means that it cannot be told. `gaps` are stretches that the log leaves out; `rests` counts those
-    of its usual rhythm. `pooled` is whether sessions serve many requests in turn (None: cannot be told), `mixed`
-    whether requests interleave in them. `supports` holds any of: durations, percentiles,
-    loops, transactions, arguments, reuse, traces, requests.
+    of its usual rhythm; `repeated` the lines that stand in several files, counted once. `pooled` is whether sessions
+    serve many requests in turn (None: cannot be told), `mixed` whether requests interleave in them. `supports` holds
+    any of: durations, percentiles, loops, transactions, arguments, reuse, traces, requests.
     """
 
     threshold_ms: float | None = None
@@ -28,6 +28,7 @@ class Fitness(Value):
     completeness: float | None = None
     gaps: tuple[Window, ...] = ()
     rests: int = 0
+    repeated: int = 0
     pooled: bool | None = None
     mixed: bool | None = None
     supports: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from archkit.readers.labels import label_files, relabel
 from archkit.readers.log_format import LogJob
 from archkit.readers.log_job import LogResult
 from archkit.readers.prisma import read_prisma
+from archkit.readers.repeats import with_repeats
 from archkit.readers.shapes import Names, store_shapes
 from archkit.scrub import scrub_file
 from archkit.store.folder import StudyFolder, as_json, sha256_of
@@ -71,6 +72,7 @@ class Reader:
         found, problems = _found(paths, self.hints)
         system, schema_rows, told_rows = self._system(found)
         log_rows = self._read_logs(_logs(found), system)
+        log_rows = with_repeats(self.folder, log_rows, self.memory_limit)
         reading = self._labelled(system, (*schema_rows, *log_rows, *problems), paths)
         reading = replace(reading, files=(*told_rows, *reading.files))
         self.folder.save_ledger(reading.files)

@@ -90,7 +90,8 @@ def proofs(assessment: Assessment) -> tuple[Point, ...]:
     """Return what the inputs can and cannot prove."""
     every = chain(
         _threshold(assessment), _sampling(assessment.fitness), _gaps(assessment.fitness),
-        _rejected(assessment), _mismatch(assessment), _lacks(assessment),
+        _repeated(assessment.fitness), _rejected(assessment), _mismatch(assessment), _lacks(assessment),
+        _rests(assessment.fitness), _pooling(assessment.fitness),
     )  # fmt: skip
     return tuple(islice(every, MOST_PROOFS))
 
@@ -117,6 +118,23 @@ def _gaps(fitness: Fitness) -> Iterator[Point]:
     if fitness.gaps:
         gaps = words.plural(len(fitness.gaps), "gap")
         yield Point(f"{gaps}, the first at {words.window(fitness.gaps[0])}", "inputs")
+
+
+def _rests(fitness: Fitness) -> Iterator[Point]:
+    if fitness.rests:
+        yield Point(f"The traffic rests at times: {words.plural(fitness.rests, 'usual pause')}", "inputs")
+
+
+def _repeated(fitness: Fitness) -> Iterator[Point]:
+    if fitness.repeated:
+        lines = words.plural(fitness.repeated, "line")
+        yield Point(f"{lines} of the logs stand in two files, and were counted once", "inputs")
+
+
+def _pooling(fitness: Fitness) -> Iterator[Point]:
+    if fitness.pooled:
+        how = "and their statements interleave" if fitness.mixed else "in turn"
+        yield Point(f"Sessions serve many requests, {how}", "inputs")
 
 
 def _rejected(assessment: Assessment) -> Iterator[Point]:

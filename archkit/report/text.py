@@ -10,7 +10,7 @@ from archkit.report.headline import headline
 from archkit.report.ranking import as_is_counts, ranked, worst_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Boundaries
@@ -117,7 +117,21 @@ def inputs_text(ledger: Ledger) -> str:
 def fitness_text(fitness: Fitness) -> str:
     """Word what a log supports and lacks."""
     lacks = [f"No {lack.what}: {lack.setting}" for lack in fitness.lacks]
-    return "\n".join([f"Supports: {words.listed(fitness.supports, 12) or 'nothing yet'}", *lacks])
+    supports = f"Supports: {words.listed(fitness.supports, 12) or 'nothing yet'}"
+    return "\n".join([supports, *_signs(fitness), *lacks])
+
+
+def _signs(fitness: Fitness) -> Iterator[str]:
+    """Word what else the logs show of how they were written."""
+    if fitness.gaps:
+        first = words.window(fitness.gaps[0])
+        yield f"Gaps: {words.plural(len(fitness.gaps), 'silent stretch', 'silent stretches')}, the first {first}"
+    if fitness.rests:
+        yield f"The traffic rests at times: {words.plural(fitness.rests, 'usual pause')}"
+    if fitness.repeated:
+        yield f"In two files: {words.plural(fitness.repeated, 'line')}, counted once"
+    if fitness.pooled:
+        yield f"Sessions serve many requests, {'which interleave' if fitness.mixed else 'in turn'}"
 
 
 def evidence_table_text(table: EvidenceTable, limit: int = 20) -> str:

@@ -105,6 +105,9 @@ create table empty.load_tests (source varchar, metric varchar, statistic varchar
 -- What comments of statements say about them (sqlcommenter): known tags only.
 create table empty.shape_tags (source varchar, shape varchar, name varchar, value varchar, calls bigint);
 
+-- Lines of a log that another one has too: they are counted there.
+create table empty.repeats (source varchar, line bigint);
+
 create table empty.shapes (
     shape varchar,
     sql varchar,                -- without literals, comments and unknown names

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 _SCOPES = (Path(__file__).parent / "scopes.sql").read_text(encoding="utf-8")
+_REPEATS = (Path(__file__).parent / "repeats.sql").read_text(encoding="utf-8")
 _OVERLAPS = (Path(__file__).parent / "overlaps.sql").read_text(encoding="utf-8")
 VIEWS = tuple(re.findall(r"create table empty\.(\w+)", SCHEMA))
 DIMENSIONS = {"shapes", "shape_tables", "shape_predicates"}  # two logs of one system share them
@@ -97,7 +98,8 @@ def open_warehouse(folder: Path, stored: Iterable[Stored], *, memory_limit: str 
 
 def definitions(files: Mapping[str, Sequence[object]]) -> str:
     """Return the SQL that defines views and macros over the views of these files, by view."""
-    return (_OVERLAPS if files.get("spans") else "") + _SCOPES
+    once = _REPEATS if files.get("repeats") else ""
+    return once + (_OVERLAPS if files.get("spans") else "") + _SCOPES
 
 
 def write_rows(view: str, rows: Sequence[tuple[Cell, ...]], path: Path) -> None:
