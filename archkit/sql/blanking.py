@@ -23,21 +23,23 @@ _TEXTS = (
 )
 _LOST = r"(?s:/\*.*$)|\"(?:[^\"]|\"\")*$"
 # Names that hold what looks like a number but is none: v$1, café1.
-_NUMBERED = r"[A-Za-z_]\w*\$\d\w*(?:\$\d\w*)*|[^\x00-\x7F]\d\w*(?:\$\d\w*)*"
+_NUMBERED = r"[A-Za-z_]\w*\$\d\w*(?:\$\d\w*)*|[^\x00-\x7F]\$?\d\w*(?:\$\d\w*)*"
 # Quoted identifiers, such names and comments are kept (group 1), and everything literal gives way to a mark (`marks`).
-BLANK = rf'("(?:[^"]|"")*"|{_NUMBERED}|{_COMMENT})|{_TEXTS}|\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|{_LOST}'
+BLANK = (
+    rf'("(?:[^"]|"")*"|{_NUMBERED}|{_COMMENT})|{_TEXTS}|\$\d+\w*|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|{_LOST}'
+)
 # What BLANK left of comments, with the mark it put behind them; quoted identifiers are kept (group 1).
 UNCOMMENT = rf'("(?:[^"]|"")*")|(?:{_COMMENT}){LITERAL}?'
 # The texts and names of a raw statement (group 1) or a comment: replaced by group 1, only comments go.
 WITHOUT_COMMENTS = rf'("(?:[^"]|"")*"|{_TEXTS})|{_COMMENT}|{_LOST}'
 
 # The same where nothing of a text is intricate: cheaper, since RE2 can do without its slow engines.
-_NUMBER = r"\$\d+|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*"
+_NUMBER = r"\$\d+\w*|\b\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*"
 _STRING = r"(?:\b(?:[eEbBxXnN]|[uU]&))?'(?:[^']|'')*(?:'|$)"
 _SIMPLEST = rf"{_STRING}|{_NUMBER}"
 _SIMPLE = rf'("(?:[^"]|"")*")|{_SIMPLEST}|"(?:[^"]|"")*$'
 _DOLLAR_QUOTE = r"\$(?:[^0-9]|$)|\w\$"
-_ODD_NAME = r"[^\x00-\x7F]\d"
+_ODD_NAME = r"[^\x00-\x7F]\$?\d"
 _ANY_NUMBER = r"(?:^|[^\w$])\d"
 _MACROS = (Path(__file__).parent / "statement_macros.sql").read_text(encoding="utf-8")
 

@@ -79,7 +79,7 @@ class _Reading:
         self._lists -= 1
         items = self._items(bracket)
         if bracket.kind == "list":
-            items = list(dict.fromkeys(map(_without_cast, items)))
+            items = _once(items, is_array=self.pieces[bracket.start] == "[")
         whole = self.pieces[bracket.start] + ", ".join(items) + self.pieces[-1]
         del self.pieces[bracket.start :]
         self.pieces.append(whole)
@@ -113,6 +113,12 @@ def fold_lists(text: str) -> str:
         reading.take(text[start : match.start()], match[0])
         start = match.end()
     return "".join([*reading.pieces, text[start:]])
+
+
+def _once(items: list[str], *, is_array: bool) -> list[str]:
+    """Return the items without repetition; an array of other things than constants has each in its place."""
+    once = list(dict.fromkeys(map(_without_cast, items)))
+    return items if is_array and once != [LITERAL] else once
 
 
 def _without_cast(item: str) -> str:

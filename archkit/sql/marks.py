@@ -8,28 +8,31 @@ LITERAL = "\x01"  # no SQL holds these; a question mark would be taken for Postg
 COMMENT = "\x02"
 
 # In quotes these mean another thing than without: keywords of PostgreSQL that are reserved or may not name columns,
-# types and functions alike, and two that GROUP BY knows.
+# types and functions alike, and three that GROUP BY and windows know.
 KEYWORDS = frozenset(
     """
-    all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast
-    char character check coalesce collate collation column concurrently constraint create cross cube current_catalog
-    current_date current_role current_schema current_time current_timestamp current_user dec decimal default deferrable
-    desc distinct do else end except exists extract false fetch float for foreign freeze from full grant greatest group
-    grouping having ilike in initially inner inout int integer intersect interval into is isnull join json json_array
-    json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize json_table json_value
-    lateral leading least left like limit localtime localtimestamp merge_action national natural nchar none normalize
-    not notnull null nullif numeric offset on only or order out outer overlaps overlay placing position precision
-    primary real references returning right rollup row select session_user setof similar smallint some substring
-    symmetric system_user table tablesample then time timestamp to trailing treat trim true union unique user using
-    values varchar variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest
-    xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
+    all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both
+    case cast char character check coalesce collate collation column concurrently constraint create cross cube
+    current_catalog current_date current_role current_schema current_time current_timestamp current_user dec
+    decimal default deferrable desc distinct do else end except exists extract false fetch float for foreign
+    freeze from full grant greatest group grouping having ilike in initially inner inout int integer intersect
+    interval into is isnull join json json_array json_arrayagg json_exists json_object json_objectagg json_query
+    json_scalar json_serialize json_table json_value lateral leading least left like limit localtime
+    localtimestamp merge_action national natural nchar none normalize not notnull null nullif numeric offset on
+    only or order out outer overlaps overlay placing position precision primary real references returning right
+    rollup row select session_user setof similar smallint some substring symmetric system_user table tablesample
+    then time timestamp to trailing treat trim true unbounded union unique user using values varchar variadic
+    verbose when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse
+    xmlpi xmlroot xmlserialize xmltable
     """.split()
 )
 _QUOTED = re.compile(rf'((?<![\w$])[uU]&)?("(?:[^"]|"")*"){COMMENT}?{LITERAL}?', re.ASCII)
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
-_NUMBERED = re.compile(rf"([A-Za-z_]\w*\$\d\w*(?:\$\d\w*)*|[^\x00-\x7f]\d\w*(?:\$\d\w*)*){LITERAL}", re.ASCII)
+_NUMBERED = re.compile(
+    rf"([A-Za-z_]\w*\$\d\w*(?:\$\d\w*)*|[^\x00-\x7f]\$?\d\w*(?:\$\d\w*)*){LITERAL}", re.ASCII
+)
 _PARAMETER = re.compile(
-    r"(?<![\w$\x80-\U0010ffff])\$\d+", re.ASCII
+    r"(?<![\w$\x80-\U0010ffff])\$\d+\w*", re.ASCII
 )  # blanking leaves a text that holds nothing else
 _PLACE = re.compile(r'"(\d+)"')
 _FOLDED = str.maketrans(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from archkit.sql.blanking import macros
 from archkit.sql.shapes import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @functools.cache
@@ -21,3 +25,11 @@ def shape_of(statement: str) -> str:
     """Return the shape of a raw statement."""
     asked = _connection().execute("select blanked(without_own_comment($1))", [statement])
     return fold(str(asked.fetchall()[0][0]))
+
+
+def shapes_of(statements: Sequence[str]) -> list[str]:
+    """Return the shape of each raw statement."""
+    asked = _connection().execute(
+        "select blanked(without_own_comment(said)) from (select unnest($1) as said)", [list(statements)]
+    )
+    return [fold(blanked) for (blanked,) in asked.fetchall()]
