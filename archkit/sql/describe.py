@@ -13,11 +13,12 @@ from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import traverse_scope
 
+from archkit.sql.mysql_shapes import as_mysql, loaded_table
 from archkit.sql.predicates import predicates_of, table_name
 from archkit.sql.shapes import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
 _COMMANDS = frozenset(  # of PostgreSQL, beside those that kind_of tells apart
     "analyse analyze call checkpoint close deallocate discard do execute explain import listen load lock notify "
@@ -33,7 +34,6 @@ _CURSOR = re.compile(
     r"declare \S+ (?:(?:binary|insensitive|asensitive|no|scroll) )*cursor (?:with(?:out)? hold )?for "
 )
 _COPY_QUERY = re.compile(r"copy \((.*)\) to\b.*")
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _PART = re.compile(r'(?:"(?:[^"]|"")*"|[^;])+')
 _JSON_OPERATOR = re.compile(r" ?\?[|&] ?(?!\|)")
 _CONTROL = frozenset({"transaction", "other"})
@@ -48,15 +48,19 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class _Dialect:
-    """How one server's SQL is parsed: sqlglot's name of it, its words, and its commands that use no table's rows."""
+    """How one server's SQL is parsed: sqlglot's name of it, its words, and its commands that use no table's rows.
+
+    `written` turns a shape into what sqlglot reads.
+    """
 
     name: str
     words: Container[str]
     commands: frozenset[str]
+    written: Callable[[str], str] = str
 
 
 _POSTGRES = _Dialect("postgres", Postgres.Tokenizer.KEYWORDS, _COMMANDS)
-_MYSQL = _Dialect("mysql", MySQL.Tokenizer.KEYWORDS, _MYSQL_COMMANDS)
+_MYSQL = _Dialect("mysql", MySQL.Tokenizer.KEYWORDS, _MYSQL_COMMANDS, as_mysql)
 
 
 def describe_mysql(shape: str) -> Row:
@@ -91,6 +95,8 @@ def describe(shape: str, dialect: _Dialect = _POSTGRES) -> Row:
 def _describe_one(shape: str, dialect: _Dialect) -> Row:
     kind = kind_of(shape)
     row = _empty(kind)
+    if dialect is _MYSQL and (table := loaded_table(shape)):
+        return row | {"kind": "write", "tables": [[_plain(table), "write"]], "parsed": True}
     if kind in _CONTROL or shape.startswith(("fetch ", "move ")):
         is_known = kind != "other" or shape.split(" ", 1)[0] in ("", *dialect.commands)
         return row | ({"parsed": True} if is_known else {"skeleton": _skeleton(shape, dialect)})
@@ -138,7 +144,7 @@ def _parse(shape: str, dialect: _Dialect) -> exp.Expr | None:
     if _is_hostile(shape):
         return None
     text = _JSON_OPERATOR.sub(" @> ", shape).replace("? ?", "@> ?").replace("?", "'?'")
-    trees = sqlglot.parse(_with_its_quotes(text, dialect), read=dialect.name)
+    trees = sqlglot.parse(dialect.written(text), read=dialect.name)
     tree = trees[0] if trees else None
     return None if isinstance(tree, exp.Command) else tree
 
@@ -165,13 +171,6 @@ def _is_complex(tree: exp.Expr) -> bool:
 
 def _has_from(tree: exp.Expr) -> bool:
     return any(isinstance(value, exp.From) for value in tree.args.values())
-
-
-def _with_its_quotes(shape: str, dialect: _Dialect) -> str:
-    """Return the text with its quoted names as the server quotes them."""
-    if dialect is _POSTGRES:
-        return shape
-    return _QUOTED.sub(lambda m: "`" + m[0][1:-1].replace('""', '"').replace("`", "``") + "`", shape)
 
 
 def _skeleton(shape: str, dialect: _Dialect) -> str:
