@@ -17,6 +17,7 @@ from archkit.readers.log_format import Head
 from archkit.readers.mapped import MAPPED
 from archkit.readers.mysql.slow_log import SLOW_LOG
 from archkit.readers.postgresql.csvlog import CSVLOG
+from archkit.readers.postgresql.jsonlog import JSONLOG
 from archkit.readers.postgresql.stat_statements import STAT_STATEMENTS
 from archkit.readers.postgresql.stderr import STDERR
 from archkit.readers.prisma_events import PRISMA_EVENTS
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 # The first that fits: what is told by most of its content stands first.
 LOG_FORMATS: tuple[LogFormat, ...] = (
     CSVLOG,
+    JSONLOG,
     STDERR,
     SLOW_LOG,
     OTLP,

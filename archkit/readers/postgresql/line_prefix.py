@@ -27,7 +27,7 @@ _WRITES = {
     "e": "[0-9A-Z]{5}",
     "r": r"(?:\[local\]|[^ ]*?\(\d+\))?",
 }
-# The columns of csvlog that they fill, of those that are read; n is a number of seconds, which the SQL turns into a time.
+# The columns of csvlog that they fill, of those that are read; n is seconds since 1970, which SQL turns into a time.
 COLUMN_OF = {
     "t": "log_time",
     "m": "log_time",

@@ -116,7 +116,7 @@ def _steps(cuts: Sequence[_Cut]) -> Iterator[str]:
 
 
 def _step(number: int, cut: _Cut, *, is_plain: bool) -> str:
-    """Return the query that finds where a value ends; its literal is looked for in the whole line where it is the first."""
+    """Return the query that finds where a value ends; a literal that is new is sought in the whole line."""
     start, literal, sure = f"next_{number - 1}", quote_text(cut.literal), _SURE.get(cut.escape, 0)
     if not cut.escape:
         end = f"case when starts_with(entry, {literal}) then 1 end"

@@ -11,16 +11,16 @@ from archkit.readers.account import MOST_REJECTS, Account
 from archkit.readers.log_format import LogFormat
 from archkit.readers.postgresql.line_prefix import Prefix, read_prefix
 from archkit.readers.postgresql.messages import note_messages, read_messages, reject_unread_times
-from archkit.readers.postgresql.physical import lines_as_they_are, lines_written_anew
+from archkit.readers.postgresql.physical import read_physical
 from archkit.readers.postgresql.prefix_guess import guess_prefix
 from archkit.readers.postgresql.prefix_sql import cut_sql, translated_sql
 from archkit.readers.postgresql.wrappings import BARE, Wrapping, wrapping_of
 from archkit.readers.statements import run_script
 from archkit.readers.text import head_of
-from archkit.store.warehouse import Connection, DatabaseError
 
 if TYPE_CHECKING:
     from archkit.readers.log_format import Head, LogJob, LogRead
+    from archkit.store.warehouse import Connection
 
 _FOLDER = Path(__file__).parent / "sql"
 _LINES, _ATTACHED, _TAILS, _RAW = (
@@ -70,15 +70,8 @@ def _unread(reason: str) -> InputError:
 
 
 def _load(connection: Connection, job: LogJob, wrapping: Wrapping, prefix: Prefix) -> None:
-    """Fill lines and attached; from the file itself if DuckDB sees each of its lines, else from a copy."""
-    wanted = lines_as_they_are(connection, job)
-    try:
-        found = _cut(connection, job, wrapping, prefix) if wanted else None
-    except DatabaseError:
-        found = None
-    if not wanted or found != wanted:
-        lines_written_anew(connection, job)
-        _cut(connection, job, wrapping, prefix)
+    """Fill lines, each record whole on its first one."""
+    read_physical(connection, job, lambda: _cut(connection, job, wrapping, prefix))
     _attach(connection, _IN_FILE)
     ((astray,),) = connection.execute("select count(*) from attached where is_astray").fetchall()
     if astray:
