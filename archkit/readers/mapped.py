@@ -11,7 +11,7 @@ from archkit.readers.account import Account
 from archkit.readers.csv_table import header_in, header_of, load_table
 from archkit.readers.json_records import as_line, object_in, read_records
 from archkit.readers.log_format import LogFormat, LogRead
-from archkit.readers.mapping import FIELDS, by_names, told_by, told_by_names, zone_of
+from archkit.readers.mapping import FIELDS, by_names, is_enough, told_by, told_by_names, zone_of
 from archkit.readers.refused import reject_refused
 from archkit.readers.signs import measure_signs
 from archkit.readers.statements import STATEMENTS, finish, prepare, run_script
@@ -66,13 +66,14 @@ def read(connection: Connection, job: LogJob) -> LogRead:
 
 def _mapping(job: LogJob, lines: list[str]) -> Mapping:
     told = told_by(job.hints) or _by_names(lines)
-    if told is None:
+    if told and not told[1]:
+        told = told[0], by_names(told[0], _names(lines))
+    if told is None or not is_enough(told[0], told[1]):
         raise InputError(
             "Its columns are not named as those of a view.",
             then="Map them in inputs.yaml, with rows and columns.",
         )
-    rows, columns = told
-    return rows, columns or by_names(rows, _names(lines))
+    return told
 
 
 def _by_names(lines: list[str] | tuple[str, ...]) -> Mapping | None:

@@ -46,6 +46,11 @@ def by_names(rows: Rows, names: Collection[str]) -> tuple[MappedColumn, ...]:
     return tuple(MappedColumn(field=name, column=name) for name in FIELDS[rows] if name in names)
 
 
+def is_enough(rows: Rows, columns: Collection[MappedColumn]) -> bool:
+    """Whether every field that a row needs has a column."""
+    return _has(NEEDED[rows], [column.field for column in columns])
+
+
 def told_by(hints: Hints) -> tuple[Rows, tuple[MappedColumn, ...]] | None:
     """Return the mapping that inputs.yaml gives; None for none. Raises InputError for one that cannot be."""
     if hints.rows is None and not hints.columns:
