@@ -25,6 +25,10 @@ _REQUEST = {
     "source": "xyz", "line": 0, "started_at": START, "endpoint": "/a", "method": "GET", "status": 200,
     "duration_ms": 1.0, "trace": None,
 }  # fmt: skip
+_SPAN = {
+    "source": "spans", "line": 0, "trace": "t", "span": "s", "parent": None, "service": "api", "name": "GET /a",
+    "kind": "server", "peer": None, "started_at": START, "duration_ms": 1.0, "is_error": False,
+}  # fmt: skip
 _numbers = itertools.count(1)
 
 
@@ -38,10 +42,15 @@ def request(**given: Any) -> tuple[Any, ...]:
     return _row(_REQUEST, given)
 
 
+def span(**given: Any) -> tuple[Any, ...]:
+    """Return a row of `spans`."""
+    return _row(_SPAN, given)
+
+
 def _row(usual: dict[str, Any], given: dict[str, Any]) -> tuple[Any, ...]:
     """Return the cells in order; what is kept as a hash may be given as a text."""
     cells = usual | {"line": next(_numbers)} | given
-    keyed = ("trace", "transaction", "arguments_hash")
+    keyed = ("trace", "transaction", "arguments_hash", "span", "parent")
     return tuple(zlib.crc32(v.encode()) if n in keyed and isinstance(v, str) else v for n, v in cells.items())
 
 
