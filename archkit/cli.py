@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -31,6 +31,9 @@ _MEMORY = click.option(
     default="",
     metavar="SIZE",
     help="Such as 1GB; by default four fifths of the machine's memory.",
+)
+_COMPARED = click.option(
+    "--compare-at", type=Time(), help="Compare what was before this time (UTC) with what is from it on."
 )
 
 
@@ -91,6 +94,7 @@ def new(directory: Path, sample: str | None, as_json: bool) -> None:
 )
 @_OUT
 @_scoped
+@_COMPARED
 @click.option("--resume", is_flag=True, help="Go on with the last run that was interrupted.")
 @AS_JSON
 def run(
@@ -109,16 +113,20 @@ def run(
 @click.option("--logs", multiple=True, type=click.Path(path_type=Path), help="Judge these logs too.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit file as well.")
 @click.option("--allow-no-data", is_flag=True, help="A gate or point without data does not fail.")
+@_scoped
 @AS_JSON
 def check(
-    study: Path | None, logs: tuple[Path, ...], junit: Path | None, allow_no_data: bool, as_json: bool
+    study: Path | None, logs: tuple[Path, ...], junit: Path | None, as_json: bool, **chosen: object
 ) -> None:
     """Judge the gates and the checklist. Exit 0: all pass, 1: one fails or has no data, 2: unusable."""
     from archkit.report.documents import check_document  # noqa: PLC0415
     from archkit.report.text import checklist_text, verdicts_text  # noqa: PLC0415
 
     with told(as_json):
-        assessment = assessed(opened(study), logs)
+        assessment, allow_no_data = (
+            assessed(opened(study), logs, _scope(chosen)),
+            bool(chosen["allow_no_data"]),
+        )
         if junit:
             _write_junit(assessment, junit, allow_no_data=allow_no_data)
         if as_json:
@@ -145,6 +153,7 @@ def lab(study: Path | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_MEMORY
 @_scoped
+@_COMPARED
 @AS_JSON
 def logs(files: tuple[Path, ...], memory_limit: str, as_json: bool, **chosen: object) -> None:
     """Analyse log files alone: totals, worst statements, loops, rejects."""
@@ -170,17 +179,22 @@ def logs(files: tuple[Path, ...], memory_limit: str, as_json: bool, **chosen: ob
 @click.option(
     "--pin", "pins", multiple=True, metavar="TABLE=SERVICE", help="Keep this table in that service."
 )
+@_scoped
 @AS_JSON
 def boundaries(
-    schema: Path, transactions: Path | None, logs: tuple[Path, ...], pins: tuple[str, ...], as_json: bool
+    schema: Path, transactions: Path | None, logs: tuple[Path, ...], as_json: bool, **chosen: object
 ) -> None:
     """Propose a decomposition of a SQL or Prisma schema."""
+    from archkit.model.decision import Choices  # noqa: PLC0415
+    from archkit.pipeline import Given  # noqa: PLC0415
     from archkit.report.documents import boundaries_document  # noqa: PLC0415
     from archkit.report.text import boundaries_text  # noqa: PLC0415
     from archkit.study import bound_files  # noqa: PLC0415
 
     with told(as_json), progress() as show:
-        found = bound_files(schema, transactions=transactions, logs=logs, pins=_pins(pins), on_progress=show)
+        pins = _pins(cast("tuple[str, ...]", chosen["pins"]))
+        given = Given(_scope(chosen), Choices(pins=pins))
+        found = bound_files(schema, transactions=transactions, logs=logs, given=given, on_progress=show)
         if as_json:
             print_json(boundaries_document(found))
         else:
@@ -238,8 +252,17 @@ def _write_junit(assessment: Assessment, path: Path, *, allow_no_data: bool) -> 
 def _scope(chosen: dict[str, object]) -> Scope:
     from archkit.model.scope import Scope  # noqa: PLC0415
 
-    names = {"since": "since", "until": "until", "application": "app", "user": "user"}
-    return Scope.model_validate({field: chosen[option] for field, option in names.items()})
+    names = {
+        "since": "since",
+        "until": "until",
+        "application": "app",
+        "user": "user",
+        "compare_at": "compare_at",
+    }
+    scope = Scope.model_validate({field: chosen.get(option) for field, option in names.items()})
+    if scope.since and scope.until and scope.since >= scope.until:
+        raise InputError("Nothing lies between --since and --until.", then="Give a later --until.")
+    return scope
 
 
 def _pins(texts: tuple[str, ...]) -> tuple[Pin, ...]:

@@ -50,6 +50,7 @@ def measure(
     mismatch = compare_tables(reading.system, survey.accesses)
     measured = blank.model_copy(
         update={
+            "scope": scope,
             "ledger": Ledger(files=reading.files),
             "system": reading.system,
             "window": survey.window,

@@ -19,7 +19,6 @@ from archkit.implementation.writing import write
 from archkit.measuring import measure
 from archkit.model.assessment import Assessment
 from archkit.model.brief import Brief
-from archkit.model.decision import Choices
 from archkit.model.system import System
 from archkit.pipeline import NOTHING, Given, build, devise, verify
 from archkit.readers.inputs import Reader, Reading
@@ -42,8 +41,9 @@ if TYPE_CHECKING:
 
     from archkit.context.answering import Answering
     from archkit.implementation.files import Written
-    from archkit.model.boundaries import Boundaries, Pin
+    from archkit.model.boundaries import Boundaries
     from archkit.model.context import Prior, StageName
+    from archkit.model.decision import Choices
     from archkit.model.inputs import InputPath, Inputs
     from archkit.model.proof import Proof
 
@@ -273,14 +273,12 @@ def bound_files(
     *,
     transactions: Path | None = None,
     logs: Sequence[Path] = (),
-    pins: tuple[Pin, ...] = (),
+    given: Given = NOTHING,
     on_progress: Callable[[str, float], None] = _silent,
 ) -> Boundaries:
     """Propose boundaries for a schema, from its keys, a transactions file and logs as far as given."""
-    given = Given(
-        choices=Choices(pins=pins), accesses=read_transactions(transactions) if transactions else ()
-    )
-    assessment = assess_files([schema, *logs], given=given, on_progress=on_progress)
+    told = replace(given, accesses=read_transactions(transactions)) if transactions else given
+    assessment = assess_files([schema, *logs], given=told, on_progress=on_progress)
     if not (assessment.boundaries and assessment.system.tables):
         problem = next((file.problem for file in assessment.ledger.files if file.problem), None)
         raise InputError(problem or "It holds no table.", where=str(schema))

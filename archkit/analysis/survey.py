@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from archkit.analysis.access import measure_access
 from archkit.analysis.attempts import Attempts
 from archkit.analysis.closures import closures_of
+from archkit.analysis.comparing import lacks_of_comparison
 from archkit.analysis.latency import PERCENTILE_COLUMNS, cell_evidence, percentile_evidence
 from archkit.analysis.loops import loops_of
 from archkit.analysis.questions import without
@@ -152,7 +153,7 @@ def measure_survey(analyst: Analyst, fitness: Fitness, purpose: Purpose = "desig
         shape_tables=shape_tables,
         shape_predicates=tuple(ShapePredicate(**r) for r in analyst.rows("shape_predicates").records()),
         evidence=tuple(e for e in everything if e.value is not None),
-        lacks=(*asked.lacks, *lacks_of_traces(analyst)),
+        lacks=(*asked.lacks, *lacks_of_traces(analyst), *lacks_of_comparison(analyst, window)),
     )
 
 

@@ -20,6 +20,7 @@ from archkit.model.loop import Loop
 from archkit.model.proof import Proof
 from archkit.model.proposal import Answers
 from archkit.model.reuse import Reuse
+from archkit.model.scope import Scope
 from archkit.model.system import System
 from archkit.model.value import Value
 from archkit.model.verdict import Verdict
@@ -87,6 +88,7 @@ class Assessment(Value):
     as_of: date
     brief: Brief = Brief()
     prior: Prior = Prior()
+    scope: Scope = Scope()
     ledger: Ledger = Ledger()
     system: System = System()
     window: Window | None = None

@@ -10,7 +10,7 @@ from archkit.report import words
 if TYPE_CHECKING:
     from archkit.model.evidence import EvidenceTable
 
-UNITS = {"_ms": "ms", "_s": "s", "_share": "share"}
+UNITS = {"_ms": "ms", "_s": "s", "_share": "share", "_bytes": "bytes"}
 PERCENTILE = re.compile(r"p\d+|max")
 SHARES = frozenset({"share"})
 

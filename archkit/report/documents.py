@@ -72,6 +72,9 @@ def logs_document(assessment: Assessment) -> Json:
         "shapes_from": _shapes_from(assessment),
         "loops": [_plain(loop) for loop in assessment.loops],
         "requests": _requests(assessment),
+        "findings": [_plain(finding) for finding in assessment.findings],
+        "events": _rows(assessment, "events"),
+        "regressions": _rows(assessment, "regressions"),
         "service_calls": _rows(assessment, "service_calls"),
         "load_tests": _rows(assessment, "load_tests"),
     }

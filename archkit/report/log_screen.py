@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archkit.report import words
 from archkit.report.endpoint_lines import requests_text
+from archkit.report.log_events import changes_text, events_text, scope_text, worst_text
 from archkit.report.log_sources import counted_text, load_tests_text, service_calls_text, statements_table
 from archkit.report.text import aligned, fitness_text, inputs_text
 
@@ -18,14 +19,21 @@ _SQL_WIDTH = 60
 
 
 def logs_text(assessment: Assessment) -> str:
-    """Word totals, fitness, the statements with most time, loops, the slowest endpoints, other sources and rejects."""
+    """Word totals, fitness, findings, the statements with most time, changes, loops, the slowest endpoints and rejects.
+
+    What other sources tell, and what the server said beside statements, comes between.
+    """
     parts = (
         _totals(assessment),
+        scope_text(assessment.scope),
         fitness_text(assessment.fitness),
+        worst_text(assessment),
         counted_text(assessment),
         _statements(assessment),
+        changes_text(assessment),
         _loops(assessment),
         requests_text(assessment, _MOST),
+        events_text(assessment),
         service_calls_text(assessment),
         load_tests_text(assessment),
         inputs_text(assessment.ledger),

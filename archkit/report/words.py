@@ -49,6 +49,13 @@ def duration(ms: float) -> str:
     return f"{number(ms / divisor)}{NBSP}{unit}"
 
 
+def size(amount: float) -> str:
+    """Word a number of bytes: kB, MB or GB, in thousands."""
+    steps = ((999.5, 1, "bytes"), (999.5e3, 1e3, "kB"), (999.5e6, 1e6, "MB"), (math.inf, 1e9, "GB"))
+    divisor, unit = next((by, unit) for limit, by, unit in steps if abs(amount) < limit or limit == math.inf)
+    return f"{number(amount / divisor)}{NBSP}{unit}"
+
+
 def a_minute(rate: float) -> str:
     """Word a rate: 10.8/min."""
     return f"{number(rate)}/min"
@@ -65,6 +72,8 @@ def quantity(value: float | None, unit: str) -> str:
         return NOTHING
     if unit in TIMES:
         return duration(value * TIMES[unit])
+    if unit == "bytes":
+        return size(value)
     if unit in ("share", "ratio"):
         return share(value)
     symbol = SYMBOLS.get(unit)

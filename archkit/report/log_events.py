@@ -1,0 +1,96 @@
+"""What `archkit logs` shows of what the server said beside statements, of what changed, and of the filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.report import words
+from archkit.report.ranking import ranked
+from archkit.report.text import aligned, findings_text
+
+if TYPE_CHECKING:
+    from archkit.model.assessment import Assessment
+    from archkit.model.evidence import Cell
+    from archkit.model.scope import Scope
+
+_MOST = 12
+_NO_NAMES = "Requests have neither application nor user: all of that time are counted."
+
+
+def scope_text(scope: Scope) -> str:
+    """Word the filters, and what they cannot part; empty where nothing is filtered."""
+    said = (
+        ("from {} UTC on", words.when(scope.since) if scope.since else None),
+        ("before {} UTC", words.when(scope.until) if scope.until else None),
+        ("application {}", scope.application),
+        ("user {}", scope.user),
+    )
+    parts = [form.format(value) for form, value in said if value is not None]
+    named = [_NO_NAMES] if scope.application is not None or scope.user is not None else []
+    return " ".join([f"Only {', '.join(parts)}.", *named]) if parts else ""
+
+
+def worst_text(assessment: Assessment) -> str:
+    """Word the findings, worst first; empty where there is none."""
+    found = ranked(assessment.findings)
+    more = len(found) - _MOST
+    return findings_text(found[:_MOST]) + (f"\n{more} more findings" if more > 0 else "") if found else ""
+
+
+def changes_text(assessment: Assessment) -> str:
+    """Word what changed at the moment that is compared, the most time first."""
+    table = assessment.table("regressions")
+    rows = [row for row in (table.records() if table else ()) if row["change"] != "same"]
+    moment = assessment.scope.compare_at
+    if moment is None or table is None:
+        return ""
+    if not rows:
+        return f"Nothing changed at {words.when(moment)} UTC."
+    head = ("Change", "Of", "Calls", "", "p50", "", "p95", "", "Time after")
+    told = [
+        (
+            str(row["change"]),
+            str(row["subject"]),
+            *(f"{row[f'{side}_calls']:,}" for side in ("before", "after")),
+            *(_ms(row[f"{side}_{p}_ms"]) for p in ("p50", "p95") for side in ("before", "after")),
+            words.share(float(row["after_share"] or 0)),
+        )
+        for row in rows[:_MOST]
+    ]
+    more = len(rows) - _MOST
+    said = f"Before and after {words.when(moment)} UTC\n{aligned([head, *told], frozenset(range(2, 9)))}"
+    return said + (f"\n{more} more changes" if more > 0 else "")
+
+
+def events_text(assessment: Assessment) -> str:
+    """Word what the server said beside statements, a line for each kind, subject and statement."""
+    table = assessment.table("events")
+    if table is None:
+        return ""
+    head = ("Event", "Of", "Shape", "Times", "Total", "p95", "Max", "Last")
+    rows = [
+        (
+            str(row["kind"]).replace("_", " "),
+            str(row["subject"] or "-"),
+            str(row["shape"] or "-"),
+            f"{row['times']:,}",
+            *(_amount(row, name) for name in ("total", "p95", "max")),
+            str(row["last_at"]),
+        )
+        for row in table.records()[: 2 * _MOST]
+    ]
+    more = len(table.rows) - 2 * _MOST
+    said = aligned([head, *rows], frozenset(range(3, 7)))
+    return said + (f"\n{more} more events" if more > 0 else "")
+
+
+def _amount(row: dict[str, Cell], name: str) -> str:
+    """Word the time of an event, else the size of its file."""
+    amount = row.get(f"{name}_bytes")
+    if isinstance(amount, int | float):
+        return words.size(amount).replace(words.NBSP, " ")
+    return _ms(row[f"{name}_ms"], "-")
+
+
+def _ms(value: Cell, nothing: str = words.NOTHING) -> str:
+    return words.duration(float(value)) if isinstance(value, int | float) else nothing
