@@ -33,6 +33,10 @@ format: 1
 _EMPTY_INPUTS = """\
 # The files to read: a path, relative to this folder or absolute. Formats are found by content.
 # traffic says which applications are not interactive, where their names do not tell.
+# A CSV or JSON file of your own form is mapped, a duration or a time with its unit (s, ms, us, ns):
+#   - path: queries.jsonl
+#     rows: statements    (or requests)
+#     columns: [{field: sql, column: query.text}, {field: duration_ms, column: took, unit: us}]
 format: 1
 files: []
 """
