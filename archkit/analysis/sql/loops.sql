@@ -54,8 +54,8 @@ asked as not materialized (
         numbered.number,
         is_cured,
         s.line,
-        s.started_at,
-        s.started_at + to_microseconds((coalesce(s.duration_ms, 0) * 1000)::bigint) as ended_at,
+        epoch_us(s.started_at) as started_us,
+        epoch_us(s.started_at) + round(coalesce(s.duration_ms, 0) * 1000)::bigint as ended_us,
         s.duration_ms,
         hash(s.source, s.session) as session,
         s.arguments_hash as arguments
@@ -85,12 +85,12 @@ idle as (
     from alone
     group by session
     having count(*) > 5
-        and epoch(max(ended_at) - min(started_at)) * 1000 - sum(coalesce(duration_ms, 0)) > 0.1 * count(*)
+        and (max(ended_us) - min(started_us)) / 1000 - sum(coalesce(duration_ms, 0)) > 0.1 * count(*)
 ),
 paced as (
     select
         *,
-        coalesce(started_at - lag(ended_at) over (partition by session order by line) > interval '20 milliseconds', true) as begins
+        coalesce(started_us - lag(ended_us) over (partition by session order by line) > 20000, true) as begins
     from alone
     semi join idle using (session)
 ),
@@ -105,9 +105,9 @@ gathered as (
     union all
     select (hash(session, burst) >> 1)::bigint, false, true, bursts.* exclude (begins, burst)
     from bursts
-    where (session, burst) in (
-        select (session, burst) from bursts where not is_cured group by session, burst, number having count(*) >= 5
-    )
+    semi join (
+        select session, burst from bursts where not is_cured group by session, burst, number having count(*) >= 5
+    ) using (session, burst)
 ),
 stream as (
     select
@@ -115,11 +115,9 @@ stream as (
         row_number() over ordered as position,
         lag(number) over ordered as before,
         first_value(number) over ordered as head,
-        coalesce(
-            started_at - max(ended_at) over (ordered rows between unbounded preceding and 1 preceding), interval '0 seconds'
-        ) as idle
+        coalesce(started_us - max(ended_us) over (ordered rows between unbounded preceding and 1 preceding), 0) as idle_us
     from gathered
-    window ordered as (partition by unit order by case when is_traced then ended_at end, line)
+    window ordered as (partition by unit order by case when is_traced then ended_us end, line)
 ),
 again as (
     select
@@ -128,7 +126,7 @@ again as (
     from (
         select
             *,
-            sum((idle > interval '100 milliseconds')::int) over told as stretch,
+            sum((idle_us > 100000)::int) over told as stretch,
             sum((number is distinct from before)::int) over told as island
         from stream
         window told as (partition by unit order by position rows unbounded preceding)
@@ -162,7 +160,7 @@ runs as (
         sum(duration_ms::decimal(18, 3)) as total_ms,
         count(distinct arguments) as different,
         count(distinct case when transaction in (select transaction from explicit) then transaction end) as attempts,
-        coalesce(avg(epoch_us(idle)) / 1000, 0) as idle_ms
+        coalesce(avg(idle_us) / 1000, 0) as idle_ms
     from chained
     group by unit, number, chain
     having count(*) >= 5 and count(arguments) = count(*)
@@ -173,7 +171,7 @@ followed as (
         transaction,
         lag(transaction) over beside as transaction_before,
         lag(number) over beside as parent,
-        started_at - lag(ended_at) over beside as rest
+        started_us - lag(ended_us) over beside as rest_us
     from asked
     where session in (select session from runs where parent is null and not is_traced and not is_burst)
     window beside as (partition by session order by line)
@@ -183,7 +181,7 @@ led as (
     from followed
     where transaction is not null
         and transaction is distinct from transaction_before
-        and rest <= interval '100 milliseconds'
+        and rest_us <= 100000
 ),
 judged as (
     select
@@ -216,7 +214,7 @@ select
     concat_ws(' ', kind, n.shape, r.endpoint) as loop,
     kind,
     n.shape,
-    mode(parents.shape) as parent,
+    mode(parents.shape order by parents.shape) as parent,
     count(*) as times,
     sum(c.calls)::bigint as calls,
     sum(c.different)::bigint as different_calls,
