@@ -29,6 +29,10 @@ _SPAN = {
     "source": "spans", "line": 0, "trace": "t", "span": "s", "parent": None, "service": "api", "name": "GET /a",
     "kind": "server", "peer": None, "started_at": START, "duration_ms": 1.0, "is_error": False,
 }  # fmt: skip
+_EVENT = {
+    "source": "abc", "line": 0, "happened_at": START, "kind": "error", "session": "s", "application": "shop",
+    "user": "u", "shape": None, "subject": None, "amount": None, "unit": None,
+}  # fmt: skip
 _numbers = itertools.count(1)
 
 
@@ -45,6 +49,11 @@ def request(**given: Any) -> tuple[Any, ...]:
 def span(**given: Any) -> tuple[Any, ...]:
     """Return a row of `spans`."""
     return _row(_SPAN, given)
+
+
+def event(**given: Any) -> tuple[Any, ...]:
+    """Return a row of `events`."""
+    return _row(_EVENT, given)
 
 
 def _row(usual: dict[str, Any], given: dict[str, Any]) -> tuple[Any, ...]:

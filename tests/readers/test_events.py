@@ -58,10 +58,11 @@ def test_an_event_says_when_where_and_to_whom_it_happened(tmp_path: Path) -> Non
             session="a.1", application="hunter2:9f86d081884c7d659a2feaa0c55ad015", user="shop_user",
         ),
     ]  # fmt: skip
-    row = 'select line, happened_at, session, application, "user", source from events'
+    same = "source in (select source from statements)"
+    row = f'select line, happened_at, session, application, "user", {same} from events'
     (found,) = read_bytes(to_csv(*said), tmp_path).ask(row)
     happened_at = datetime(2026, 11, 22, 11, 0, 5, 250_000)  # noqa: DTZ001  the views hold UTC
-    assert found == (3, happened_at, "a.1", "(scrubbed)", "shop_user", "abc")
+    assert found == (3, happened_at, "a.1", "(scrubbed)", "shop_user", True)
 
 
 def test_lock_waits_of_several_sessions_are_told_apart(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 -- The highest rate that a load test (k6) reached. reached: requests a second over the whole test; failed_share: of its
 -- requests, null where the test does not say; requests: how many it made. One row, none without a load test.
+-- Not scoped: sums of a whole test, without times or names.
 with told as (
     select
         source,
