@@ -42,7 +42,8 @@ def name_endpoints(connection: Connection) -> None:
     run_script(connection, REQUEST_MACROS)
     connection.execute(
         "create or replace view asked as select line, started_at, method, route, "
-        "template_of(path_of(url)) as template, hash(path_of(url)) as address, status, duration_ms, trace from found"
+        "template_of(path, asset_of(path)) as template, hash(path) as address, status, duration_ms, trace "
+        "from (select *, path_of(url) as path from found)"
     )
     name_templates(connection)
 

@@ -10,7 +10,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archkit.readers.access.pattern import CLF, EPOCH, LIST, MOMENT, PLAIN, WORDED, Holds, Part, Pattern
+from archkit.readers.access.pattern import (
+    CLF,
+    EPOCH,
+    LIST,
+    MOMENT,
+    PLAIN,
+    SPACED,
+    WORDED,
+    Holds,
+    Part,
+    Pattern,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -156,7 +167,8 @@ def held_in(columns: Sequence[Column]) -> dict[int, tuple[Holds, str]]:
 
 def _moment_form(column: Column) -> str:
     forms = ((CLF, _CLF), (MOMENT, _ISO), (EPOCH, _EPOCH))
-    return next((name for name, form in forms if column.most_are(form)), "")
+    found = next((name for name, form in forms if column.most_are(form)), "")
+    return SPACED if found == MOMENT and any(" " in value for value in column.values) else found
 
 
 def _is_request(column: Column) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 Holds = Literal["moment", "request", "method", "url", "status", "duration", "trace", "nothing"]
 CLF = "clf"  # 22/Nov/2026:10:00:00 +0200
 MOMENT = "moment"  # ISO 8601, with or without a zone
+SPACED = "spaced"  # ISO 8601 with a space for the T
 EPOCH = "epoch"
 PLAIN, LIST, HOSTED = "plain", "list", "hosted"
 WORDED = "worded"
@@ -19,9 +20,9 @@ QUOTE = '"'
 class Part:
     """A place in a line: `before` is the text in front of it, `holds` what stands there.
 
-    `form` says more of it: of a moment `clf`, `moment`, `epoch` or a pattern of strftime; of a duration its unit (s,
-    ms, us, ns), or `worded` where the unit stands behind the number; of a url `hosted` where a host stands before its
-    path; of any other `list` where several values may stand with commas between them.
+    `form` says more of it: of a moment `clf`, `moment`, `spaced`, `epoch` or a pattern of strftime; of a duration its
+    unit (s, ms, us, ns), or `worded` where the unit stands behind the number; of a url `hosted` where a host stands
+    before its path; of any other `list` where several values may stand with commas between them.
     """
 
     before: str

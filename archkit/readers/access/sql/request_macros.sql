@@ -65,26 +65,32 @@ create or replace macro trace_in_text(said) as
     end;
 
 -- path_of: the path of a url without its host, query and fragment.
+create or replace macro before(said, sign) as case when contains(said, sign) then left(said, instr(said, sign) - 1) else said end;
 create or replace macro path_of(url) as
-    split_part(
-        split_part(
+    before(
+        before(
             case when starts_with(url, '/') then url else regexp_replace(url, '^[A-Za-z][A-Za-z+.-]*://[^/?#]*', '') end,
-            '?', 1
+            '?'
         ),
-        '#', 1
+        '#'
     );
 -- asset_of: the ending of a file that is the same for everybody; null for any other path.
 create or replace macro asset_of(path) as
     case
-        when contains(right(path, 6), '.')
-            then nullif(regexp_extract(right(path, 6), '(?i)\.(js|mjs|css|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|mp4|webm|mp3|wasm)$', 1), '')
+        when contains(right(path, 6), '.') then nullif(
+            regexp_extract(
+                lower(right(path, 6)),
+                '\.(js|mjs|css|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|mp4|webm|mp3|wasm)$', 1
+            ), ''
+        )
     end;
 -- template_of: a path with what surely is an id as :id (a part that begins with no letter, or has a sign that no word
--- has), and an asset as its kind in the first folder; scrub_path and crowding do the rest on distinct ones.
-create or replace macro template_of(path) as
+-- has), and an asset (what asset_of gives) as its kind in the first folder; scrub_path and crowding do the rest on
+-- distinct ones.
+create or replace macro template_of(path, asset) as
     case
-        when asset_of(path) is not null
-            then concat(case when contains(substr(path, 2), '/') then concat('/', split_part(path, '/', 2)) end, '/*.', lower(asset_of(path)))
+        when asset is not null and contains(substr(path, 2), '/') then concat('/', split_part(path, '/', 2), '/*.', asset)
+        when asset is not null then concat('/*.', asset)
         when path = '' then '/'
         else regexp_replace(path, '/(?:[^A-Za-z/:{][^/]*|[^/]*[^A-Za-z0-9_.,~:{}/-][^/]*)', '/:id', 'g')
     end;

@@ -28,9 +28,10 @@ placed as (
         )
     from asked
 ),
-pathed as (select *, path_of(url) as path from placed)
+pathed as (select *, path_of(url) as path from placed),
+named as (select *, asset_of(path) as asset from pathed)
 select
-    * exclude (text, is_read, moment, is_start, method, url, path, route, status, duration_ms, trace_text, request_id),
+    * exclude (text, is_read, moment, is_start, method, url, path, asset, route, status, duration_ms, trace_text, request_id),
     case
         when not is_read then 'odd'
         when moment between timestamp '1973-01-01' and timestamp '2255-01-01' and status between 100 and 599 then
@@ -49,10 +50,10 @@ select
     end as started_at,
     coalesce(method, '') as method,
     coalesce(route, '') as route,
-    template_of(path) as template,
+    template_of(path, asset) as template,
     hash(path) as address,
     status,
     duration_ms,
     trace_key(trace_text) as trace,
     hash(nullif(request_id, '')) as request_id
-from pathed;
+from named;
