@@ -16,8 +16,10 @@ from archkit.readers.json_records import as_line, object_in
 from archkit.readers.log_format import LogFormat, LogRead
 from archkit.readers.signs import measure_signs
 from archkit.readers.statements import STATEMENTS, finish, prepare, run_script
-from archkit.readers.text import read_lines
+from archkit.readers.text import count_lines, is_gzip, is_plain_utf8, read_lines
+from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
+from archkit.store.warehouse import DatabaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,8 @@ _WITHIN = ("query", "event", "e", "prisma", "data", "msg", "message")  # where a
 _TIMES = ("timestamp", "time", "ts", "@timestamp")
 _GOES_ON = re.compile(r"\s|[A-Z]{2,}\b(?!:)|[)(\"]")
 _NO_EVENT = "it is no query of Prisma"
+_TARGET = "quaint::connector::metrics"
+_EVENT = ("query", "params", "duration", "target")
 _FIELDS = ("query", "params", "duration", "moment")
 
 
@@ -45,24 +49,60 @@ def fits(head: Head) -> bool:
 def read(connection: Connection, job: LogJob) -> LogRead:
     """Return the statements; raises InputError without any."""
     prepare(connection, job)
-    account = Account()
-    clean = Path(job.folder) / "events.jsonl"
-    with clean.open("wb") as file:
-        file.writelines(as_line(event) for event in _events(read_lines(Path(job.path)), account))
+    path = Path(job.path)
+    account = _load_fast(connection, path) or _load_carefully(connection, path, Path(job.folder))
     if not account.parsed:
         raise InputError(
             "No line of this file is a query of Prisma.",
             then='Log with log: [{emit: "event", level: "query"}].',
         )
-    columns = ", ".join(f"{name}: 'varchar'" for name in _FIELDS)
-    connection.execute(
-        f"create or replace view told as select * from read_json({quote_text(str(clean))}, "
-        f"format = 'newline_delimited', records = true, columns = {{line: 'bigint', {columns}}}, "
-        f"maximum_object_size = {64 << 20})"
-    )
     run_script(connection, _SCRIPT)
     shapes = finish(connection, job)
     return LogRead(account, STATEMENTS | measure_signs(connection), shapes)
+
+
+def _load_fast(connection: Connection, path: Path) -> Account | None:
+    """Read the whole file at once; None unless each line is an event by itself."""
+    if not is_plain_utf8(path):
+        return None
+    compression = "gzip" if is_gzip(path) else "uncompressed"
+    try:
+        connection.execute(
+            "create or replace table told as "
+            "select row_number() over () as line, query, params, duration, coalesce(timestamp, time) as moment, "
+            f"target from {_json(path, (*_EVENT, *_TIMES[:2]), compression)}"
+        )
+    except DatabaseError:
+        return None
+    lines = count_lines(path)
+    events = f"query is not null and (params is not null or target = {quote_text(_TARGET)})"
+    counts = f"select count(*), count(*) filter ({events}) from told"
+    return (
+        Account(read=lines, parsed=lines)
+        if connection.execute(counts).fetchall() == [(lines, lines)]
+        else None
+    )
+
+
+def _load_carefully(connection: Connection, path: Path, folder: Path) -> Account:
+    """Read line by line, also text, and events within the lines of other loggers."""
+    account, clean = Account(), folder / "events.jsonl"
+    with clean.open("wb") as file:
+        file.writelines(as_line(event) for event in _events(read_lines(path), account))
+    connection.execute(
+        "create or replace table told as select * replace (line::bigint as line) "
+        f"from {_json(clean, ('line', *_FIELDS), 'uncompressed')}"
+    )
+    return account
+
+
+def _json(path: Path, columns: tuple[str, ...], compression: str) -> str:
+    """Return the SQL that reads the objects of a file, each column as text."""
+    types = ", ".join(f"{quote_identifier(name)}: 'varchar'" for name in columns)
+    return (
+        f"read_json({quote_text(str(path))}, format = 'newline_delimited', records = true, columns = {{{types}}}, "
+        f"maximum_object_size = {64 << 20}, compression = {quote_text(compression)})"
+    )
 
 
 def _events(lines: Iterator[Line], account: Account) -> Iterator[Json]:
@@ -129,9 +169,7 @@ def _event_in(line: str) -> Json | None:
 
 def _is_event(value: Json) -> bool:
     """Whether an object has a text of SQL and what Prisma gives with one."""
-    return isinstance(value.get("query"), str) and (
-        "params" in value or value.get("target") == "quaint::connector::metrics"
-    )
+    return isinstance(value.get("query"), str) and ("params" in value or value.get("target") == _TARGET)
 
 
 PRISMA_EVENTS = LogFormat("prisma-events", "Prisma query events", fits, read)

@@ -35,6 +35,14 @@ def test_queries_tell_these_statements(case: dict[str, Any], tmp_path: Path) -> 
     assert "hunter2" not in str(found)
 
 
+@pytest.mark.parametrize("case", CASES[:3], ids=[case["says"] for case in CASES[:3]])
+def test_the_fast_and_the_careful_way_tell_the_same(case: dict[str, Any], tmp_path: Path) -> None:
+    text = "\n".join(case["lines"])
+    fast, careful = (read_bytes(t.encode(), tmp_path, kind="prisma-events") for t in (text, f"{text}\n\n"))
+    assert fast.statements() == careful.statements()
+    assert careful.reasons == [(len(case["lines"]) + 1, "an empty line")]
+
+
 def test_what_else_a_program_prints_is_rejected_line_by_line(tmp_path: Path) -> None:
     lines = [GOOD, "hunter2", "", "prisma:error no", '{"level":30,"msg":"listening"}', "x" * (5 << 20), GOOD]
     read = read_bytes("\n".join(lines).encode(), tmp_path, kind="prisma-events")
