@@ -64,23 +64,27 @@ asked as not materialized (
     where s.traffic = 'interactive'
 ),
 -- Only units that call one shape five times can hold a loop; the rest never needs an order.
+units as materialized (
+    select coalesce(trace, transaction) as unit, count(*) as calls
+    from asked
+    where coalesce(trace, transaction) is not null
+    group by unit
+),
 repeated as materialized (
     select distinct unit
     from (select coalesce(trace, transaction) as unit, number, is_cured from asked)
-    where unit is not null and not is_cured
+    where not is_cured and unit in (select unit from units where calls >= 5)
     group by unit, number
     having count(*) >= 5
 ),
 -- Statements that stand alone, in sessions that are idle at times.
-alone as (
+alone as materialized (
     select * from asked
     where trace is null
         and session is not null
-        and (transaction is null or transaction not in (
-            select transaction from asked where trace is null and transaction is not null group by transaction having count(*) > 1
-        ))
+        and (transaction is null or transaction in (select unit from units where calls = 1))
 ),
-idle as (
+idle as materialized (
     select session
     from alone
     group by session
@@ -94,20 +98,26 @@ paced as (
     from alone
     semi join idle using (session)
 ),
-bursts as (
-    select *, sum(begins::int) over (partition by session order by line rows unbounded preceding) as burst
+bursts as materialized (
+    select
+        * exclude (begins),
+        (hash(session, sum(begins::int) over (partition by session order by line rows unbounded preceding)) >> 1)::bigint as unit
     from paced
 ),
+long_bursts as (select unit from bursts group by unit having count(*) >= 6),
 gathered as (
     select coalesce(trace, transaction) as unit, trace is not null as is_traced, false as is_burst, asked.*
     from asked
     where coalesce(trace, transaction) in (select unit from repeated)
     union all
-    select (hash(session, burst) >> 1)::bigint, false, true, bursts.* exclude (begins, burst)
+    select unit, false, true, bursts.* exclude (unit)
     from bursts
-    semi join (
-        select session, burst from bursts where not is_cured group by session, burst, number having count(*) >= 5
-    ) using (session, burst)
+    where unit in (
+        select unit from bursts
+        where not is_cured and unit in (select unit from long_bursts)
+        group by unit, number
+        having count(*) >= 5
+    )
 ),
 stream as (
     select
