@@ -17,6 +17,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archkit.readers.tags import read_tags, route_of
 from archkit.scrub import scrub_label
 from archkit.sql.blanking import macros
 from archkit.sql.shapes import fold, kind_of, shape_id
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from archkit.readers.log_format import LogJob
     from archkit.store.warehouse import Connection
 
-STATEMENTS = {"statements": "out_statements"}
+STATEMENTS = {"statements": "out_statements", "shape_tags": "out_shape_tags"}
 _OUT = (Path(__file__).parent / "sql" / "statements.sql").read_text(encoding="utf-8")
 _MAINTENANCE = re.compile(r"(vacuum|analyze|reindex|cluster|create|alter|drop|refresh|copy .* to )")
 
@@ -50,7 +51,7 @@ def finish(connection: Connection, job: LogJob, *, spoken: str = "calls") -> dic
     shapes = _fold(connection, rows)
     names = connection.execute(f"select distinct application, user_name from {spoken}").fetchall()
     label_names(connection, job, sorted({name for pair in names for name in pair if name}))
-    fill(connection, "routes (tags varchar, route varchar)", ([], []))
+    _read_tags(connection, spoken)
     connection.execute(_OUT)
     return shapes
 
@@ -68,6 +69,21 @@ def _fold(connection: Connection, texts: Sequence[tuple[int, str]]) -> dict[str,
     form = "text_key ubigint, sql varchar, shape varchar, is_asked boolean, is_maintenance boolean"
     fill(connection, f"folded ({form})", columns)
     return dict(zip(shapes, folded, strict=True))
+
+
+def _read_tags(connection: Connection, spoken: str) -> None:
+    """Fill routes and tag_values: what the comments of statements say."""
+    rows = connection.execute(f"select distinct tags from {spoken} where tags is not null").fetchall()
+    read = [(said, read_tags(said)) for (said,) in rows]
+    routes = [(said, route) for said, tags in read if (route := route_of(tags))]
+    values = [(said, name, value) for said, tags in read for name, value in tags.items()]
+    fill(
+        connection,
+        "routes (tags varchar, route varchar)",
+        [list(c) for c in zip(*routes, strict=True)] or [[]],
+    )
+    form = "tag_values (tags varchar, name varchar, value varchar)"
+    fill(connection, form, [list(c) for c in zip(*values, strict=True)] or [[]])
 
 
 def label_names(connection: Connection, job: LogJob, names: Sequence[str]) -> None:

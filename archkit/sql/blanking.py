@@ -41,6 +41,11 @@ _SIMPLE = rf'("(?:[^"]|"")*")|{_SIMPLEST}|"(?:[^"]|"")*$'
 _DOLLAR_QUOTE = r"\$(?:[^0-9]|$)|\w\$"
 _ODD_NAME = r"[^\x00-\x7F]\$?\d"
 _ANY_NUMBER = r"(?:^|[^\w$])\d"
+# What sqlcommenter, Rails and their like say of a statement, and never differs from call to call.
+_TAG_NAMES = (
+    "action application controller controller_with_namespace db_driver framework job namespaced_controller route"
+).split()
+_KNOWN_TAGS = rf"[*,\s](?:{'|'.join(_TAG_NAMES)})(?:='(?:[^'\\]|\\.)*'|[:=][^,'*]*)"
 _MACROS = (Path(__file__).parent / "statement_macros.sql").read_text(encoding="utf-8")
 
 
@@ -55,6 +60,7 @@ def macros(key: str) -> str:
         "quote": '"',
         "dollar": _DOLLAR_QUOTE,
         "odd": _ODD_NAME,
+        "tags": _KNOWN_TAGS,
         "marked": rf"\1{LITERAL}",
         "literal": LITERAL,
         "uncommented": rf"\1{COMMENT}",

@@ -30,10 +30,15 @@ create or replace macro trace_in(said) as
             then trace_key(regexp_extract(said, 'traceparent=''00-([0-9a-f]{32})', 1))
     end;
 
--- tags_in: what else sqlcommenter says, still a stranger's text; null for nothing.
-create or replace macro tags_in(comment) as
+-- tags_in: what the comment in front or at the end of a statement says by sqlcommenter or Marginalia, known tags only;
+-- still a stranger's text. Null for nothing.
+create or replace macro front_comment(said) as case when starts_with(said, '/*') then left(said, instr(said, '*/') + 1) end;
+create or replace macro tags_in(said) as
     case
-        when contains(comment, '=''') then nullif(regexp_replace(comment, ',?trace(?:parent|state)=''[^'']*''', '', 'g'), '/**/')
+        when contains(said, '*/')
+            then nullif(
+                array_to_string(regexp_extract_all(concat(own_comment(said), front_comment(said)), :tags:), ''), ''
+            )
     end;
 
 -- blanked: a statement without its literals and comments. Few texts need the whole of the dialect's pattern: where

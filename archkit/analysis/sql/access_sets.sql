@@ -1,11 +1,11 @@
 -- Which tables one transaction reads and writes together, most frequent first; a statement outside a transaction
--- stands for itself. name is the endpoint (by trace) or the application. Maintenance traffic is left out.
+-- stands for itself. name is the endpoint (by trace, or by a comment) or the application. Maintenance traffic is left out.
 with placed as (
     select
         coalesce(s.transaction, (hash(s.source, s.line) >> 1)::bigint) as unit,
         t."table",
         t.access,
-        coalesce(r.endpoint, s.application, '') as name
+        coalesce(r.endpoint, s.route, s.application, '') as name
     from statements_in($since, $until, $application, $user) s
     join shape_tables t using (shape)
     left join traces r using (trace)

@@ -1,8 +1,8 @@
 -- Which areas write each table, and how often. An area is the first word of an endpoint's name that is no frame
--- (api, v1), or the application where no trace leads to an endpoint. Maintenance traffic is left out.
+-- (api, v1), or the application where neither a trace nor a comment leads to an endpoint. Maintenance traffic is left out.
 select
     t."table",
-    coalesce(area_of(r.endpoint, $frames), s.application, 'unknown') as area,
+    coalesce(area_of(coalesce(r.endpoint, s.route), $frames), s.application, 'unknown') as area,
     count(*) as writes
 from statements_in($since, $until, $application, $user) s
 join shape_tables t using (shape)

@@ -40,7 +40,7 @@ select
     duration_ms,
     rows,
     blanked(without_own_comment(sql)) as text,
-    tags_in(own_comment(sql)) as tags,
+    tags_in(sql) as tags,
     -- Placeholders without what they stand for are unknown arguments.
     case
         when arguments is null and regexp_matches(sql, '\$\d|\?') then null

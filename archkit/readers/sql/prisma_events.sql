@@ -24,7 +24,7 @@ select
     duration_ms,
     null::bigint as rows,
     blanked(without_own_comment(query)) as text,
-    tags_in(own_comment(query)) as tags,
+    tags_in(query) as tags,
     case
         when params is null and regexp_matches(query, '\$\d|\?') then null
         else asked(without_own_comment(query), params)

@@ -1,6 +1,6 @@
 -- Executed statements to the form of the view, whatever log they come from. In: calls, fetched (see statements.py),
--- folded(text_key, shape, is_asked, is_maintenance), labels(name, label, traffic), routes(tags, route).
--- Out: view out_statements.
+-- folded(text_key, shape, is_asked, is_maintenance), labels(name, label, traffic), routes(tags, route),
+-- tag_values(tags, name, value). Out: views out_statements, out_shape_tags.
 create or replace view out_statements as
 select
     calls.line,
@@ -25,3 +25,11 @@ left join routes using (tags)
 left join (select opened_line, sum(fetch_ms) as fetch_ms from fetched group by opened_line) later
     on later.opened_line = calls.line
 where calls.line not in (select line from fetched);
+
+-- How often each shape was asked with each tag of its comments.
+create or replace view out_shape_tags as
+select shape, name, value, count(*) as calls
+from calls
+join folded on folded.text_key = hash(calls.text)
+join tag_values using (tags)
+group by all;

@@ -87,7 +87,7 @@ select
     number_in(figures, ' Rows_sent: +(\d+)') as rows,
     number_in(header, 'Log_slow_rate_limit: +(\d+)') as one_in,
     case when figures is not null then blanked_mysql(without_own_comment(own_text)) end as text,
-    tags_in(own_comment(own_text)) as tags,
+    tags_in(own_text) as tags,
     trace_in(own_text) as trace,
     case when figures is not null then asked_mysql(without_own_comment(own_text)) end as arguments
 from meant;

@@ -91,7 +91,7 @@ select
     case when colon > 0 and verb <> 'statement' then hash(substr(message, head_at + colon + 1)) end as said_key,
     text,
     hash(text) as text_key,
-    tags_in(own_comment(own_text)) as tags,
+    tags_in(own_text) as tags,
     trace_in(own_text) as trace,
     case
         when own_text is null then null

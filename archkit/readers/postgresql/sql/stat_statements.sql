@@ -38,7 +38,7 @@ select
     null::double as duration_ms,
     row_count as rows,
     blanked(without_own_comment(query)) as text,
-    tags_in(own_comment(query)) as tags,
+    tags_in(query) as tags,
     null::ubigint as arguments,
     count,
     total_ms,

@@ -56,7 +56,7 @@ select
     duration_ms,
     null::bigint as rows,
     blanked(without_own_comment(db_text)) as text,
-    tags_in(own_comment(db_text)) as tags,
+    tags_in(db_text) as tags,
     -- Placeholders stand for arguments that the tracer did not keep.
     case
         when not regexp_matches(db_text, '\$\d|\?|:[a-z]|%s|@p?\d')
