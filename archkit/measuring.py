@@ -43,7 +43,7 @@ def measure(
     and nothing is judged.
     """
     source = _sources(reading)
-    fitness = measure_fitness(Analyst(warehouse, scope, source))
+    fitness = measure_fitness(Analyst(warehouse, scope, source), _formats(reading))
     analyst = Analyst(warehouse, scope, source, is_complete="percentiles" in fitness.supports)
     survey = measure_survey(analyst, fitness, purpose)
     fitness = fitness.lacking(survey.lacks)
@@ -130,6 +130,11 @@ def _methods(survey: Survey) -> dict[str, str]:
 def _needs(fitness: Fitness, what: str) -> str:
     lack = fitness.lack_of(what)
     return f"To decide it: {lack.setting}." if lack else ""
+
+
+def _formats(reading: Reading) -> set[str]:
+    """Return the formats of the files that gave statements."""
+    return {file.format for file in reading.files if any(part.view == "statements" for part in file.stored)}
 
 
 def _sources(reading: Reading) -> tuple[Source, ...]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archkit.analysis.log_settings import settings_for
 from archkit.model.evidence import Window
 from archkit.model.fitness import Fitness, Lack
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from archkit.analysis.log_settings import LogSettings
     from archkit.analysis.questions import Analyst
 
 _FEWEST = 50  # below so many signs nothing is concluded from their share
@@ -16,23 +20,22 @@ _TIMED = 0.8  # statements that failed have no duration
 _UNKNOWN = 0.2
 _SURELY_ALL_MS = 1.0  # settings are whole milliseconds
 _USUAL_THRESHOLDS_MS = tuple(
-    int(text) for text in "1 2 3 5 10 20 25 30 50 100 150 200 250 300 400 500 750 1000 1500 2000 5000".split()
+    int(text)
+    for text in "1 2 3 5 10 20 25 30 50 100 150 200 250 300 400 500 750 1000 1500 2000 3000 5000 10000".split()
 )
 _WHAT = ("durations", "percentiles", "loops", "transactions", "arguments", "reuse", "traces", "requests")
-_ALL = "log_min_duration_statement = 0"
-_NO_LOG = f"a PostgreSQL csvlog, with {_ALL}"
-_SAMPLING = "log_statement_sample_rate, log_transaction_sample_rate and log_min_duration_sample off"
 _TIMES = "percentiles of requests"  # never said to be supported: `requests` says it
 _REQUEST_TIME = "a log_format with $request_time (nginx), a LogFormat with %D (Apache)"
 Row = dict[str, Any]
 
 
-def measure_fitness(analyst: Analyst) -> Fitness:
+def measure_fitness(analyst: Analyst, formats: Collection[str] = ()) -> Fitness:
     """Return the threshold, the sampling and the gaps of the logs, and what follows from them.
 
     A log of all statements accounts for every transaction id that its sessions went through: BEGIN to COMMIT
     under one id, each single statement under its own. A cut or sampled log leaves ids out, binds without
     their execute, and BEGINs without their end. Sessions that are missing as a whole leave no trace.
+    `formats` are those of the logs with statements: what is missing is named as their server names it.
     """
     (signs,) = analyst.rows("fitness").records()
     (totals,) = analyst.rows("totals").records()
@@ -42,7 +45,9 @@ def measure_fitness(analyst: Analyst) -> Fitness:
     told = _with_sessions(
         analyst, Fitness(threshold_ms=threshold, sampled=sampled, completeness=completeness)
     )
-    return told.model_copy(update={"supports": _WHAT}).lacking(_lacks(signs, totals, told))
+    return told.model_copy(update={"supports": _WHAT}).lacking(
+        _lacks(signs, totals, told, settings_for(formats))
+    )
 
 
 def _with_sessions(analyst: Analyst, fitness: Fitness) -> Fitness:
@@ -117,19 +122,19 @@ def _sampled(threshold: float | None, completeness: float | None, timed: float |
     return None if completeness is None else completeness < _COMPLETE
 
 
-def _lacks(signs: Row, totals: Row, fitness: Fitness) -> tuple[Lack, ...]:
+def _lacks(signs: Row, totals: Row, fitness: Fitness, settings: LogSettings) -> tuple[Lack, ...]:
     """Name everything that is missing, each with the setting that would give it."""
-    found = _lacks_of_logging(signs, fitness)
+    found = _lacks_of_logging(signs, fitness, settings)
     if not totals["traced"]:
         found.setdefault("traces", "a traceparent comment on each statement (sqlcommenter)")
     if not totals["transactions"]:
-        found.setdefault("transactions", "csvlog, whose virtual_transaction_id tells transactions apart")
+        found.setdefault("transactions", settings.transactions)
         if not totals["traced"] and (fitness.pooled or not totals["sessions"]):
             found.setdefault("loops", "a traceparent comment on each statement, or explicit transactions")
     if not totals["arguments"] or (_share(signs["unknown"], signs["asked"]) or 0) > _UNKNOWN:
-        found.setdefault("arguments", "log_parameter_max_length = -1")
-        found.setdefault("loops", "log_parameter_max_length = -1")
-        found.setdefault("reuse", "log_parameter_max_length = -1")
+        found.setdefault("arguments", settings.arguments)
+        found.setdefault("loops", settings.arguments)
+        found.setdefault("reuse", settings.arguments)
     if not totals["requests"]:
         found["requests"] = "an access log of the same time"
     elif not totals["timed_requests"]:
@@ -137,25 +142,29 @@ def _lacks(signs: Row, totals: Row, fitness: Fitness) -> tuple[Lack, ...]:
     return tuple(Lack(what=what, setting=found[what]) for what in (*_WHAT, _TIMES) if what in found)
 
 
-def _lacks_of_logging(signs: Row, fitness: Fitness) -> dict[str, str]:
+def _lacks_of_logging(signs: Row, fitness: Fitness, settings: LogSettings) -> dict[str, str]:
     """Return what is missing because of the durations and statements that were not logged."""
     if not signs["named"]:
-        setting = f"{_ALL} (this log holds durations without their statements)"
+        setting = f"{settings.all} (this log holds durations without their statements)"
         everything = ("durations", "percentiles", "loops", "transactions", "arguments", "reuse", "traces")
-        return dict.fromkeys(everything, setting if signs["executions"] else _NO_LOG)
+        return dict.fromkeys(
+            everything, setting if signs["executions"] else f"{settings.log}, with {settings.all}"
+        )
     found: dict[str, str] = {}
     if not signs["durations"]:
-        found |= dict.fromkeys(("durations", "percentiles"), f"{_ALL} (this log holds no durations)")
+        found |= dict.fromkeys(("durations", "percentiles"), f"{settings.all} (this log holds no durations)")
     is_partial = (fitness.completeness or 0) < _COMPLETE
     partly = ("percentiles", "loops", "transactions", "reuse") if is_partial else ("percentiles",)
     if fitness.threshold_ms:
-        setting = f"{_ALL} (only statements of about {fitness.threshold_ms:g} ms and more were logged)"
+        setting = (
+            f"{settings.all} (only statements of about {fitness.threshold_ms:g} ms and more were logged)"
+        )
     elif signs["named"] < _COMPLETE * signs["executions"]:
-        setting = f"{_ALL} (many durations were logged without their statement)"
+        setting = f"{settings.all} (many durations were logged without their statement)"
     elif fitness.sampled and not signs["durations"]:
-        setting = f"{_ALL}, or log_statement = 'all' (only some statements were logged)"
+        setting = f"{settings.any_text} (only some statements were logged)"
     elif fitness.sampled:
-        setting = f"{_ALL} with {_SAMPLING} (only a part was logged)"
+        setting = f"{settings.all} with {settings.unsampled} (only a part was logged)"
     else:
         return found
     return dict.fromkeys(partly, setting) | found

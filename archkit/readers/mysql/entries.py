@@ -52,7 +52,8 @@ _ENTRY_PARTS = re.compile(
 _SURELY_FIRST = re.compile(
     r"# (?:Time: (?:\d{6} +\d?\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d)|User@Host: .*\[.*\] @ .*\[.*\])"
 )
-_FIGURES = re.compile(r"# Query_time: [\d.]")
+_FIGURES = re.compile(r"# Query_time: [-\d.]")
+_CLOCKED = re.compile(r"SET (?:last_insert_id|insert_id|timestamp)=")
 
 
 class Unusual(Exception):  # noqa: N818  no error: this log wants the careful way
@@ -116,7 +117,7 @@ def split_entries(lines: Iterable[Line], account: Account) -> Iterator[tuple[int
 
 def _begins(line: Line, taken: list[Line]) -> bool:
     """Whether what was taken ends before this line."""
-    if not taken or line.is_lost or line.is_cut or taken[-1].is_cut:
+    if not taken or line.is_lost:
         return True
     if _is_of_banner(taken):
         return not _REST_OF_BANNER.match(line.text)
@@ -169,6 +170,7 @@ def _fault(taken: list[Line], *, is_last: bool) -> str:
 
 def _fault_of_statement(taken: list[Line], *, is_last: bool) -> str:
     said = [line for line in taken if not line.text.startswith("#") or "administrator command:" in line.text]
+    said = said[1:] if said and _CLOCKED.match(said[0].text) else said
     if not said or (is_last and not taken[-1].has_end and not taken[-1].text.rstrip().endswith(";")):
         return "the file ends within this entry" if is_last else "it has no statement"
     if not is_last and not "".join(line.text for line in said).rstrip().endswith(";"):

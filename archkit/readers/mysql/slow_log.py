@@ -33,6 +33,7 @@ def fits(head: Head) -> bool:
 
 def read(connection: Connection, job: LogJob) -> LogRead:
     """Return what the log says; raises InputError where no line is of an entry."""
+    _check_zone(connection, job)
     prepare(connection, job)
     connection.execute(mysql_macros())
     account = _load_fast(connection, job) or _load_carefully(connection, job)
@@ -47,6 +48,18 @@ def read(connection: Connection, job: LogJob) -> LogRead:
     run_script(connection, _OUT)
     tables = STATEMENTS | {"sessions": "out_sessions", "log_signs": "out_log_signs"}
     return LogRead(account, tables, shapes, dialect="mysql")
+
+
+def _check_zone(connection: Connection, job: LogJob) -> None:
+    try:
+        connection.execute(
+            "select timezone($1::varchar, timestamp '2000-01-01')::timestamp", [job.hints.time_zone]
+        )
+    except DatabaseError as error:
+        raise InputError(
+            "The time_zone that inputs.yaml names for this file is unknown.",
+            then="Write one as Europe/Berlin.",
+        ) from error
 
 
 def _load_fast(connection: Connection, job: LogJob) -> Account | None:
@@ -64,7 +77,8 @@ def _load_fast(connection: Connection, job: LogJob) -> Account | None:
     except DatabaseError:
         return None
     ((entries, read, odd),) = connection.execute(
-        "select count(*), coalesce(sum(breaks + 1), 0), count(*) filter (is_odd) from noted"
+        "select count(*), coalesce(sum(breaks + 1), 0), "
+        "count(*) filter (is_odd or (has_time and coalesce(ended_at, told_at) is null)) from noted"
     ).fetchall()
     if odd or read != lines or is_damaged(path):
         return None

@@ -22,7 +22,10 @@ with measured as (
         *,
         instr(rest, ';' || chr(3)) as clock_end,
         -- What Percona Server and MariaDB say beside the figures stands on lines of its own.
-        case when contains(figures, chr(3)) then regexp_extract(figures, '^[^\x03]*(?:\x03#[^\x03]*)*\x03') end as header
+        case
+            when rest is not null then figures
+            when contains(figures, chr(3)) then regexp_extract(figures, '^[^\x03]*(?:\x03#[^\x03]*)*\x03')
+        end as header
     from raw
 ),
 -- The server itself writes `use` and SET timestamp before the statement, if anything follows.
@@ -35,15 +38,28 @@ bodied as (
         end as body
     from measured
 ),
-said as (
+used as (
     select
         *,
         case
             when rest is null and starts_with(body, 'use ') and contains(body, ';' || chr(3))
                 then substr(body, instr(body, ';' || chr(3)) + 2)
             else body
-        end as asked_for
+        end as asked_in
     from bodied
+),
+said as (
+    select
+        *,
+        case
+            when rest is not null then left(rest, clock_end - 1)
+            else regexp_extract(asked_in, '^SET (?:last_insert_id=|insert_id=)[^;\x03]*timestamp=([\d.]+);\x03', 1)
+        end as clock,
+        case
+            when rest is not null then asked_in
+            else regexp_replace(asked_in, '^SET (?:last_insert_id=|insert_id=)[^;\x03]*;\x03', '')
+        end as asked_for
+    from used
 ),
 meant as (
     select
@@ -64,6 +80,7 @@ select
         when figures is not null then own_text = '' or not suffix(own_text, ';') or clock_end = 0
         else not contains(time, ', Version: ')
     end as is_odd,
+    time is not null and figures is not null as has_time,
     case
         when substr(time, 11, 1) <> 'T' then null
         when suffix(time, 'Z') then try_cast(time as timestamp)
@@ -71,20 +88,21 @@ select
     end as ended_at,
     -- MySQL to 5.6 and MariaDB write YYMMDD h:mm:ss of the server's zone, only where the second is another.
     case when substr(time, 7, 1) = ' ' then local_moment(time, $zone::varchar) end as told_at,
-    try_cast(left(rest, clock_end - 1) as double) as started_s, -- since 1970
+    try_cast(clock as double) as started_s, -- since 1970
     case
         when starts_with(client, '# ') then null
         when starts_with(client, '[') then nullif(split_part(substr(client, 2), ']', 1), '')
         else split_part(client, '[', 1)
     end as user_name,
-    coalesce(number_in(client, '\] +Id: +(\d+)'), number_in(client, '# Thread_id: +(\d+)'), number_in(figures, ' Thread_id: +(\d+)'))
+    coalesce(number_in(client, '\] +Id: +(\d+)'), number_in(client, '# Thread_id: +(\d+)'), number_in(header, ' Thread_id: +(\d+)'))
         as connection,
     -- A negative or absurd duration is none: the clock was set while the statement ran.
     case
         when try_cast(regexp_extract(figures, '^[^ \x03]*') as double) between 0 and 1e7
-            then try_cast(regexp_extract(figures, '^[^ \x03]*') as double) * 1000
+            then round(try_cast(regexp_extract(figures, '^[^ \x03]*') as double) * 1000, 3)
     end as duration_ms,
-    number_in(figures, ' Rows_sent: +(\d+)') as rows,
+    number_in(header, ' Rows_sent: +(\d+)') as rows,
+    contains(header, ' Rows_examined: 0') as reads_none,
     number_in(header, 'Log_slow_rate_limit: +(\d+)') as one_in,
     case when figures is not null then blanked_mysql(without_own_comment(own_text)) end as text,
     tags_in(own_text) as tags,
