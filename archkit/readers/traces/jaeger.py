@@ -37,13 +37,18 @@ def read(connection: Connection, job: LogJob) -> LogRead:
 
 
 def _spans(path: Path, account: Account) -> Iterator[Span]:
-    """Yield the spans of each record: an answer of the API, or one trace of it."""
+    """Yield the spans of each record: an answer of the API, one trace of it, or one span."""
     for record in read_records(path, account):
         traces = objects_of(record.value.get("data")) or [record.value]
-        spans = [(trace, span) for trace in traces for span in objects_of(trace.get("spans"))]
+        spans = [(trace, span) for trace in traces for span in _spans_of(trace)]
         if not spans:
             give_up(record, account, "it holds no spans")
         yield from (_span(span, record.line, trace.get("processes")) for trace, span in spans)
+
+
+def _spans_of(trace: Json) -> list[Json]:
+    """Return the spans of a trace; what is no trace may be a span by itself."""
+    return objects_of(trace.get("spans")) or ([trace] if "spanID" in trace else [])
 
 
 def _span(span: Json, line: int, processes: object) -> Span:

@@ -81,13 +81,19 @@ def _load_fast(connection: Connection, path: Path) -> Account | None:
 def _spans(path: Path, account: Account) -> Iterator[Span]:
     """Yield the spans record by record; one that is no export request is rejected, one without a form is skipped."""
     for record in read_records(path, account):
-        resources = objects_of(record.value.get("resourceSpans"))
+        resources = _resources(record.value)
         if not resources:
             give_up(record, account, _NO_SPANS)
         for resource in resources:
             service = dict(zip(*_attributes(resource.get("resource")), strict=True)).get("service.name")
             for scope in (s for name in _SCOPES for s in objects_of(resource.get(name))):
                 yield from (_span(span, record.line, service) for span in objects_of(scope.get("spans")))
+
+
+def _resources(value: Json) -> list[Json]:
+    """Return the resources of an export request, or of Jaeger's answer that holds one."""
+    result = value.get("result")
+    return objects_of((result if isinstance(result, dict) else value).get("resourceSpans"))
 
 
 def _span(span: Json, line: int, service: str | None) -> Span:

@@ -70,7 +70,10 @@ select
     case when end_ns - start_ns between 0 and 10000000000000000 then (end_ns - start_ns) / 1e6 end as duration_ms,
     coalesce(has_failed, false) or coalesce(status >= 500, false) as is_error,
     case when regexp_full_match(method, '[A-Za-z]{3,12}') then upper(method) end as method,
-    coalesce(route, case when rpc_service <> '' then concat_ws('/', '', rpc_service, rpc_method) end) as route,
+    coalesce(route, case
+            when rpc_service <> '' then concat_ws('/', '', rpc_service, rpc_method)
+            when contains(rpc_method, '/') then '/' || ltrim(rpc_method, '/')
+        end) as route,
     split_part(split_part(url, '?', 1), '#', 1) as url,
     case when status between 100 and 599 then status end as status,
     -- Statements of databases that speak SQL.
