@@ -60,6 +60,7 @@ def measure(
             "tables": survey.tables,
             "durations": survey.durations,
             "shape_tables": survey.shape_tables,
+            "shape_tags": survey.shape_tags,
             "shape_predicates": survey.shape_predicates,
             "loops": survey.loops,
             "closures": survey.closures,

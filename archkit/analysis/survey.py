@@ -15,7 +15,7 @@ from archkit.analysis.loops import loops_of
 from archkit.analysis.questions import without
 from archkit.analysis.reuse import MOST_READS, measure_reuse
 from archkit.analysis.traces import lacks_of_traces
-from archkit.model.assessment import Durations, ShapePredicate, ShapeTable, Totals
+from archkit.model.assessment import Durations, ShapePredicate, ShapeTable, ShapeTag, Totals
 from archkit.model.evidence import Evidence, EvidenceTable, Window
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ class Survey:
     accesses: tuple[AccessSet, ...]
     durations: Durations
     shape_tables: tuple[ShapeTable, ...]
+    shape_tags: tuple[ShapeTag, ...]
     shape_predicates: tuple[ShapePredicate, ...]
     evidence: tuple[Evidence, ...]
     lacks: tuple[Lack, ...] = ()
@@ -151,6 +152,7 @@ def measure_survey(analyst: Analyst, fitness: Fitness, purpose: Purpose = "desig
         accesses=asked.ask("access_sets", lambda: measure_access(analyst), ()) if is_whole else (),
         durations=asked.ask("durations", lambda: _durations(analyst, knows_all=knows_all), Durations()),
         shape_tables=shape_tables,
+        shape_tags=tuple(ShapeTag(**row) for row in analyst.rows("shape_tags").records()),
         shape_predicates=tuple(ShapePredicate(**r) for r in analyst.rows("shape_predicates").records()),
         evidence=tuple(e for e in everything if e.value is not None),
         lacks=(*asked.lacks, *lacks_of_traces(analyst), *lacks_of_comparison(analyst, window)),

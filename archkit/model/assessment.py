@@ -62,6 +62,15 @@ class ShapeTable(Value):
     access: Literal["read", "write"]
 
 
+class ShapeTag(Value):
+    """What the comments of a shape's statements say of it (sqlcommenter), and in how many."""
+
+    shape: str
+    name: str
+    value: str
+    calls: int
+
+
 class ShapePredicate(Value):
     """A column that a shape filters, joins, sorts or groups by; `operator` is = in any range like is or other.
 
@@ -98,6 +107,7 @@ class Assessment(Value):
     tables: tuple[EvidenceTable, ...] = ()
     durations: Durations = Durations()
     shape_tables: tuple[ShapeTable, ...] = ()
+    shape_tags: tuple[ShapeTag, ...] = ()
     shape_predicates: tuple[ShapePredicate, ...] = ()
     loops: tuple[Loop, ...] = ()
     closures: tuple[Closure, ...] = ()

@@ -158,9 +158,17 @@ def _shapes(assessment: Assessment) -> list[Json]:
     tables: dict[str, list[Json]] = {}
     for use in assessment.shape_tables:
         tables.setdefault(use.shape, []).append({"name": use.table, "access": use.access})
+    tags: dict[str, dict[str, list[str]]] = {}
+    for tag in assessment.shape_tags:
+        tags.setdefault(tag.shape, {}).setdefault(tag.name, []).append(tag.value)
     names = "sql calls total_ms p50_ms p95_ms p99_ms max_ms rows kind traffic complexity".split()
     return [
-        {"id": row["shape"], **{n: row.get(n) for n in names}, "tables": tables.get(str(row["shape"]), [])}
+        {
+            "id": row["shape"],
+            **{n: row.get(n) for n in names},
+            "tables": tables.get(str(row["shape"]), []),
+            "tags": tags.get(str(row["shape"]), {}),
+        }
         for row in (table.records() if table else ())
     ]
 
