@@ -113,7 +113,7 @@ def _place(header: Header, column: MappedColumn) -> str:
 
 def _missing(column: MappedColumn) -> InputError:
     return InputError(
-        f"inputs.yaml maps {column.field} to the column {column.column}, which this file does not have.",
+        f"This file has no column {column.column}, to which inputs.yaml maps {column.field}.",
         then="Write it as the file does; a place within JSON objects is written a.b.",
     )
 

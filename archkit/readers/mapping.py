@@ -32,7 +32,7 @@ _TELLING: dict[Rows, tuple[tuple[str, ...], ...]] = {
     "requests": NEEDED["requests"],
 }
 _WITH_UNIT = ("started_at", "ended_at", "duration_ms")
-_WHERE = "inputs.yaml"
+_MAPPING = "The mapping in inputs.yaml"
 
 
 def told_by_names(names: Collection[str]) -> Rows | None:
@@ -57,7 +57,7 @@ def told_by(hints: Hints) -> tuple[Rows, tuple[MappedColumn, ...]] | None:
         return None
     if hints.rows is None:
         raise InputError(
-            "It maps columns, but not to what.", where=_WHERE, then="Add rows: statements, or rows: requests."
+            f"{_MAPPING} does not say what a row is.", then="Add rows: statements, or rows: requests."
         )
     fields = [column.field for column in hints.columns]
     for column in hints.columns:
@@ -65,7 +65,7 @@ def told_by(hints: Hints) -> tuple[Rows, tuple[MappedColumn, ...]] | None:
     for needed in NEEDED[hints.rows]:
         if hints.columns and not set(needed) & set(fields):
             raise InputError(
-                f"It maps no column to {' or '.join(needed)}.", where=_WHERE, then="Add it to columns."
+                f"{_MAPPING} has no column for {' or '.join(needed)}.", then="Add it to columns."
             )
     return hints.rows, hints.columns
 
@@ -77,7 +77,7 @@ def zone_of(hints: Hints) -> str:
         zoneinfo.ZoneInfo(zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InputError(
-            "Its time_zone is not known.", where=_WHERE, then="Name it as Europe/Berlin."
+            "The time_zone in inputs.yaml is not known.", then="Write it as Europe/Berlin."
         ) from error
     return zone
 
@@ -86,15 +86,13 @@ def _check(column: MappedColumn, rows: Rows, fields: list[str]) -> None:
     if column.field not in FIELDS[rows]:
         known = ", ".join(FIELDS[rows])
         raise InputError(
-            f"It maps a field that {rows} do not have: {column.field}.",
-            where=_WHERE,
-            then=f"They have {known}.",
+            f"{_MAPPING} names a field that {rows} do not have: {column.field}.", then=f"They have {known}."
         )
     if fields.count(column.field) > 1:
-        raise InputError(f"It maps {column.field} more than once.", where=_WHERE, then="Keep one of them.")
+        raise InputError(f"{_MAPPING} names {column.field} more than once.", then="Keep one of them.")
     if column.unit and column.field not in _WITH_UNIT:
         raise InputError(
-            f"It gives {column.field} a unit.", where=_WHERE, then="Only times and durations have one."
+            f"{_MAPPING} gives {column.field} a unit.", then="Only times and durations have one."
         )
 
 

@@ -20,6 +20,12 @@ ACCESS = b'{"time":1,"method":"GET","url":"/a","status":200,"responseTime":1}\n'
 KNOWN = {
     "postgresql-csvlog": LOG,
     "json-access-log": b'{"msg":"listening"}\n' + ACCESS,
+    "otlp-json": b'{"resourceSpans":[]}\n',
+    "jaeger-json": b'{"data":[{"traceID":"1","spans":[{"traceID":"1","spanID":"2"}]}]}',
+    "k6-summary": b'{"metrics":{"http_reqs":{"count":1,"rate":2}}}',
+    "pg-stat-statements": b"userid,query,calls,total_exec_time\n1,select 1,1,1\n",
+    "prisma-events": b'{"query":"SELECT 1","params":"[]","duration":1}\n',
+    "mapped": b"sql,started_at,duration_ms\nselect 1,2026-11-22,1\n",
     "sql-ddl": b"-- the schema\nCREATE TABLE t (id int);\n",
     "prisma": b"model User {\n  id Int @id\n}\n",
 }

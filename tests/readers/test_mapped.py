@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from archkit.errors import InputError
 from archkit.model.inputs import Hints
 from archkit.readers.formats import detect_format
+from archkit.study import new_study
 
 _CASES = Path(__file__).parents[1] / "cases" / "sources" / "mapped.yaml"
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(_CASES)
@@ -72,21 +73,39 @@ def test_sessions_transactions_and_arguments_are_kept_as_hashes(tmp_path: Path) 
     assert "s1" not in str(first)
 
 
+def test_a_study_reads_what_its_inputs_map_and_says_what_it_cannot(tmp_path: Path) -> None:
+    study = new_study(tmp_path / "study")
+    root = study.folder.root
+    (root / "good.csv").write_bytes(CSV)
+    (root / "bad.csv").write_bytes(CSV + b"begin,2026-11-22\n")
+    lines = ["format: 1", "files:"]
+    for name, column in (("good.csv", "a"), ("bad.csv", "query")):
+        lines += [
+            f"  - path: {name}",
+            "    rows: statements",
+            f"    columns: [{{field: sql, column: {column}}}]",
+        ]
+    (root / "inputs.yaml").write_text("\n".join(lines))
+    good, bad = study.read().files
+    assert (good.format, good.lines.parsed, good.problem) == ("mapped", 2, None)
+    assert (bad.problem or "").startswith("This file has no column query, to which inputs.yaml maps sql.")
+
+
 FAULTS = {
     "a column that is not there": (
         CSV,
         {"rows": "statements", "columns": [{"field": "sql", "column": "query"}]},
-        "inputs.yaml maps sql to the column query, which this file does not have.",
+        "This file has no column query, to which inputs.yaml maps sql.",
     ),
     "a key that no object has": (
         JSON,
         {"rows": "statements", "columns": [{"field": "sql", "column": "a.text"}]},
-        "inputs.yaml maps sql to the column a.text, which this file does not have.",
+        "This file has no column a.text, to which inputs.yaml maps sql.",
     ),
     "an unknown field": (
         CSV,
         {"rows": "requests", "columns": [{"field": "sql", "column": "a"}]},
-        "It maps a field that requests do not have: sql.",
+        "The mapping in inputs.yaml names a field that requests do not have: sql.",
     ),
     "a field that is needed": (
         CSV,
@@ -94,27 +113,27 @@ FAULTS = {
             "rows": "requests",
             "columns": [{"field": "url", "column": "a"}, {"field": "status", "column": "b"}],
         },
-        "It maps no column to started_at or ended_at.",
+        "The mapping in inputs.yaml has no column for started_at or ended_at.",
     ),
     "a field twice": (
         CSV,
         {"rows": "statements", "columns": [{"field": "sql", "column": "a"}, {"field": "sql", "column": "b"}]},
-        "It maps sql more than once.",
+        "The mapping in inputs.yaml names sql more than once.",
     ),
     "a unit of a text": (
         CSV,
         {"rows": "statements", "columns": [{"field": "sql", "column": "a", "unit": "s"}]},
-        "It gives sql a unit.",
+        "The mapping in inputs.yaml gives sql a unit.",
     ),
     "columns of nothing": (
         CSV,
         {"columns": [{"field": "sql", "column": "a"}]},
-        "It maps columns, but not to what.",
+        "The mapping in inputs.yaml does not say what a row is.",
     ),
     "an unknown time zone": (
         CSV,
         {"rows": "statements", "time_zone": "Mars", "columns": [{"field": "sql", "column": "a"}]},
-        "Its time_zone is not known.",
+        "The time_zone in inputs.yaml is not known.",
     ),
     "no mapping and other names": (
         CSV,
