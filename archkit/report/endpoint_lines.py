@@ -30,7 +30,7 @@ def requests_text(assessment: Assessment, most: int) -> str:
     more = len(asked) - most
     parts = (
         _endpoints(asked[:most]),
-        f"{words.count(more)} more endpoints" if more > 0 else "",
+        words.plural(more, "more endpoint") if more > 0 else "",
         _gathered(assets, "files of {kinds} kinds that are the same for everybody"),
         _gathered(unknown, "paths that the server does not know"),
     )

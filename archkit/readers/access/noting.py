@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _TYPED = (Path(__file__).parent / "sql" / "requests.sql").read_text(encoding="utf-8")
 _HARMLESS = str.maketrans({"\0": None, "\x01": None, "\r": " "})  # they would part lines or fields
-_BUFFER = 2 * LONGEST_LINE
-_ROWS_AT_ONCE = 50_000
+_BUFFER = LONGEST_LINE  # the least that holds a line: what is read at once costs memory several times
+_ROWS_AT_ONCE = 20_480
 TOO_LONG = "it is longer than 4 MB"
 LOST = "the gzip file is damaged: the rest is lost"
 EMPTY = "an empty line"
