@@ -52,7 +52,7 @@ def new_statement(assessment: Assessment) -> Iterator[Finding]:
     """
     for row in _rows(assessment, "new"):
         share = float(row["after_share"] or 0)
-        if share >= _MUCH and row["before_share"] is not None and _has_before(assessment, row["what"]):
+        if share >= _MUCH:
             yield Finding(
                 id=finding_id("new_statement", str(row["compared"])),
                 rule="new_statement",
@@ -68,12 +68,6 @@ def new_statement(assessment: Assessment) -> Iterator[Finding]:
 def _rows(assessment: Assessment, change: str) -> tuple[dict[str, Cell], ...]:
     table = assessment.table("regressions")
     return tuple(row for row in (table.records() if table else ()) if row["change"] == change)
-
-
-def _has_before(assessment: Assessment, what: Cell) -> bool:
-    """Whether anything of that sort ran before: else everything is new, and nothing is."""
-    table = assessment.table("regressions")
-    return any(row["before_calls"] for row in (table.records() if table else ()) if row["what"] == what)
 
 
 def _named(assessment: Assessment, row: dict[str, Cell]) -> str:

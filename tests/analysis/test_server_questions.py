@@ -145,20 +145,28 @@ def test_what_changed_at_a_moment_is_this(tmp_path: Path, case: str, what: str) 
     before, behind, change = CHANGES[case]
     told = [(_NOON - timedelta(seconds=1), ms) for ms in before] + [(_NOON, ms) for ms in behind]
     make = statement if what == "statement" else request
-    rows = {
-        f"{what.replace('endpoint', 'request')}s": [make(started_at=at, duration_ms=ms) for at, ms in told]
-    }
-    warehouse = warehouse_of(tmp_path, shapes=[shape("S-1")], **rows)
-    (row,) = Analyst(warehouse, Scope(compare_at=_NOON)).table("regressions").records()
+    rows = [make(started_at=at, duration_ms=ms) for at, ms in told]
+    other = {"shape" if what == "statement" else "endpoint": "other"}
+    rows += [make(started_at=at, duration_ms=1.0, **other) for at in (START, _NOON)]
+    views = {"statements" if what == "statement" else "requests": rows}
+    warehouse = warehouse_of(tmp_path, shapes=[shape("S-1"), shape("other")], **views)
+    table = Analyst(warehouse, Scope(compare_at=_NOON)).table("regressions")
+    (row,) = [row for row in table.records() if row["subject"] != "other"]
     assert (row["what"], row["change"]) == (what, change)
     assert (row["before_calls"], row["after_calls"]) == (len(before), len(behind))
 
 
 def test_the_statements_of_a_log_that_leaves_some_out_are_not_compared(tmp_path: Path) -> None:
-    rows = [statement(started_at=_NOON), request(started_at=_NOON)]
-    warehouse = warehouse_of(tmp_path, shapes=[shape("S-1")], statements=rows[:1], requests=rows[1:])
+    statements, requests = ([make(started_at=at) for at in (START, _NOON)] for make in (statement, request))
+    warehouse = warehouse_of(tmp_path, shapes=[shape("S-1")], statements=statements, requests=requests)
     cut = Analyst(warehouse, Scope(compare_at=_NOON), is_complete=False)
     assert [row["what"] for row in cut.table("regressions").records()] == ["endpoint"]
+
+
+def test_where_nothing_was_measured_on_one_side_nothing_is_new_and_nothing_vanished(tmp_path: Path) -> None:
+    warehouse = warehouse_of(tmp_path, shapes=[shape("S-1")], statements=[statement()], requests=[request()])
+    for moment in (START, START + timedelta(seconds=1)):
+        assert not Analyst(warehouse, Scope(compare_at=moment)).table("regressions").rows
 
 
 @pytest.mark.parametrize(("hour", "lacks"), [(1, 0), (2, 0), (0, 1), (3, 1)])

@@ -38,8 +38,12 @@ sides as (
     from ranked
     group by what, subject, is_after
 ),
+-- Where nothing at all was measured on one side, nothing is new and nothing vanished.
+comparable as (select what from sides group by what having count(distinct is_after) = 2),
 shared as (
-    select *, total_ms / nullif(sum(total_ms) over (partition by what, is_after), 0) as share from sides
+    select *, total_ms / nullif(sum(total_ms) over (partition by what, is_after), 0) as share
+    from sides
+    semi join comparable using (what)
 ),
 paired as (
     select
