@@ -32,6 +32,14 @@ _MEMORY = click.option(
     metavar="SIZE",
     help="Such as 1GB; by default four fifths of the machine's memory.",
 )
+_ENGINE = click.option(
+    "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="Who answers the questions."
+)
+_REMOTE = click.option(
+    "--spark-remote",
+    metavar="URL",
+    help="sc://HOST:PORT, a Spark Connect server; else a Spark on this machine.",
+)
 _COMPARED = click.option(
     "--compare-at", type=Time(), help="Compare what was before this time (UTC) with what is from it on."
 )
@@ -154,15 +162,29 @@ def lab(study: Path | None) -> None:
 @_MEMORY
 @_scoped
 @_COMPARED
+@_ENGINE
+@_REMOTE
 @AS_JSON
-def logs(files: tuple[Path, ...], memory_limit: str, as_json: bool, **chosen: object) -> None:
+def logs(
+    files: tuple[Path, ...],
+    memory_limit: str,
+    engine: str,
+    spark_remote: str | None,
+    *,
+    as_json: bool,
+    **chosen: object,
+) -> None:
     """Analyse log files alone: totals, worst statements, loops, rejects."""
     from archkit.log_files import assess_logs  # noqa: PLC0415
     from archkit.report.documents import logs_document  # noqa: PLC0415
     from archkit.report.log_screen import logs_text  # noqa: PLC0415
+    from archkit.store.engine import EngineChoice  # noqa: PLC0415
 
+    asked = EngineChoice(spark_remote or "local[*]" if spark_remote or engine == "spark" else None)
     with told(as_json), progress() as show:
-        assessment = assess_logs(files, scope=_scope(chosen), memory_limit=memory_limit, on_progress=show)
+        assessment = assess_logs(
+            files, scope=_scope(chosen), memory_limit=memory_limit, engine=asked, on_progress=show
+        )
         tell_problems(assessment)
         if as_json:
             print_json(logs_document(assessment))

@@ -12,8 +12,8 @@ from archkit.measuring import measure
 from archkit.model.assessment import Assessment
 from archkit.model.scope import Scope
 from archkit.readers.inputs import Reader
+from archkit.store.engine import DUCKDB, EngineChoice, check_engine, open_engine
 from archkit.store.folder import new_folder
-from archkit.store.warehouse import open_warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,12 +30,15 @@ def assess_logs(
     *,
     scope: Scope = _EVERYTHING,
     memory_limit: str = "",
+    engine: EngineChoice = DUCKDB,
     on_progress: Callable[[str, float], None] = _silent,
 ) -> Assessment:
     """Read and measure log files (a schema among them names their tables); raises InputError where nothing is usable.
 
-    `memory_limit` is DuckDB's, such as "1GB"; empty leaves it at four fifths of the machine's.
+    `memory_limit` is DuckDB's, such as "1GB"; empty leaves it at four fifths of the machine's. DuckDB reads; `engine`
+    answers the questions. Raises QueryError, before anything is read, where that engine is not to be had.
     """
+    check_engine(engine)
     with tempfile.TemporaryDirectory(prefix="archkit-") as temporary:
         folder = new_folder(Path(temporary) / "files")
         reading = Reader(
@@ -45,7 +48,7 @@ def assess_logs(
             first = next(file for file in reading.files if file.problem)
             raise InputError(first.problem or "", where=first.path)
         on_progress("Asking the evidence", 0.0)
-        warehouse = open_warehouse(folder.evidence, reading.stored, memory_limit=memory_limit)
+        warehouse = open_engine(engine, folder.evidence, reading.stored, memory_limit=memory_limit)
         try:
             blank = Assessment(study="files", as_of=datetime.now(UTC).date())
             return measure(reading, warehouse, blank, scope, purpose="logs")

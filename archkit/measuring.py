@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from archkit.model.scope import Scope
     from archkit.model.verdict import Verdict
     from archkit.readers.inputs import Reading
-    from archkit.store.warehouse import Warehouse
+    from archkit.store.engine import Engine
 
 _LOG_VIEWS = frozenset({"statements", "requests", "spans", "statement_totals", "load_tests"})
 
 
 def measure(
     reading: Reading,
-    warehouse: Warehouse,
+    warehouse: Engine,
     blank: Assessment,
     scope: Scope,
     *,

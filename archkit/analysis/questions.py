@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from archkit.model.evidence import Source
     from archkit.model.scope import Scope
-    from archkit.store.warehouse import Rows, Warehouse
+    from archkit.store.engine import Engine
+    from archkit.store.warehouse import Rows
 
 _FOLDER = Path(__file__).parent / "sql"
 _TITLES = {
@@ -49,7 +50,7 @@ class Analyst:
     """Asks the warehouse about one scope; `source` are the log files that the answers come from."""
 
     def __init__(
-        self, warehouse: Warehouse, scope: Scope, source: Sequence[Source] = (), *, is_complete: bool = True
+        self, warehouse: Engine, scope: Scope, source: Sequence[Source] = (), *, is_complete: bool = True
     ) -> None:
         self.warehouse = warehouse
         self.scope = scope
