@@ -26,6 +26,7 @@ _WRITES = {
     "v": r"(?:-?\d+/\d+)?",
     "e": "[0-9A-Z]{5}",
     "r": r"(?:\[local\]|[^ ]*?\(\d+\))?",
+    "?": r"[^\s,;]*?",
 }
 # The columns of csvlog that they fill, of those that are read; n is seconds since 1970, which SQL turns into a time.
 COLUMN_OF = {

@@ -42,7 +42,7 @@ def read_physical(connection: Connection, job: LogJob, fill: Callable[[], int]) 
 def _view(connection: Connection, path: Path, *, is_packed: bool) -> None:
     connection.execute(
         f"create or replace view physical as select text from read_csv({quote_text(str(path))}, "
-        r"columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = '\x01', quote = '', escape = '', "
+        "columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = '\x01', quote = '', escape = '', "
         f"max_line_size = 4194304, compression = '{'gzip' if is_packed else 'none'}')"
     )
 

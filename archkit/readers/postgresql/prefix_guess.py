@@ -16,7 +16,10 @@ _MARK = re.compile(rf"(?<![A-Za-z])(?:{'|'.join((*SEVERITIES, *PARTS))}): {{1,2}
 _AUTHORIZED = re.compile(r"connection authorized: user=(\S+)(?: database=(\S+))?(?: application_name=(\S+))?")
 _MOST_LINES = 400
 _MOST_TRIED = 60
-_MOST_PREFIX = 400
+_MOST_PREFIX = 300
+_LONGEST_MARK = len("STATEMENT:  x")
+_WILD = frozenset("udahib")
+_MOST_WILD = 7
 _MOST_STOPPED = 5
 _FEWEST = 0.5  # of the lines with a severity, or the prefix is not understood
 _LABELS = {
@@ -62,16 +65,22 @@ def guess_prefix(entries: Iterable[str]) -> Prefix | None:
     lines = list(islice(((line, mark) for line in entries if (mark := _mark(line))), _MOST_LINES))
     if not lines:
         return None
-    texts = [line for line, _ in lines]
+    texts = [line[: mark + _LONGEST_MARK] for line, mark in lines]
     heads = Counter(setting for line, mark in lines for setting in _settings(line, mark))
     tried = [setting for setting, _ in heads.most_common(_MOST_TRIED)]
     told = [s for line, mark in lines if _AUTHORIZED.search(line) for s in _settings(line, mark)]
-    ranked = sorted(
-        map(read_prefix, dict.fromkeys((*told, *tried))), key=lambda p: _rank(p, texts), reverse=True
-    )
+    known = (p for p in map(read_prefix, dict.fromkeys((*told, *tried))) if _is_plain(p))
+    ranked = sorted(known, key=lambda p: _rank(p, texts), reverse=True)
+    if not ranked:
+        return None
     stopped = (prefix for known in ranked[:_MOST_STOPPED] for prefix in (known, *_with_stop(known)))
     best = max(stopped, key=lambda p: _rank(p, texts))
     return best if _covered(best, texts) >= _FEWEST * len(texts) else None
+
+
+def _is_plain(prefix: Prefix) -> bool:
+    """Whether few of its pieces may be any text: Python tries all ways to part a line among them."""
+    return sum(piece.escape in _WILD for piece in prefix.pieces) <= _MOST_WILD
 
 
 def _mark(line: str) -> int | None:
