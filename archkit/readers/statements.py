@@ -36,6 +36,9 @@ _MAINTENANCE = re.compile(r"(vacuum|analyze|reindex|cluster|create|alter|drop|re
 def prepare(connection: Connection, job: LogJob) -> None:
     """Define the macros; must come before any text is read."""
     connection.execute(macros(job.key))
+    connection.execute(
+        "create type if not exists traffic_kind as enum ('interactive', 'batch', 'maintenance')"
+    )
     connection.execute("create or replace table fetched (line bigint, opened_line bigint, fetch_ms double)")
 
 
@@ -64,10 +67,11 @@ def _fold(connection: Connection, texts: Sequence[tuple[int, str]]) -> dict[str,
         folded,
         shapes,
         [kind_of(text) in ("read", "write") for text in folded],
-        [_MAINTENANCE.match(text) is not None for text in folded],
+        ["maintenance" if _MAINTENANCE.match(text) else "interactive" for text in folded],
     )
-    form = "text_key ubigint, sql varchar, shape varchar, is_asked boolean, is_maintenance boolean"
+    form = "text_key ubigint, sql varchar, shape varchar, is_asked boolean, traffic traffic_kind"
     fill(connection, f"folded ({form})", columns)
+    _as_enum(connection, "folded", "shape")
     return dict(zip(shapes, folded, strict=True))
 
 
@@ -90,7 +94,15 @@ def label_names(connection: Connection, job: LogJob, names: Sequence[str]) -> No
     """Fill labels(name, label, traffic): what a name of an application or user may leave as, and its traffic."""
     labels = [scrub_label(name) for name in names]
     traffic = [job.traffic_of(label) for label in labels]
-    fill(connection, "labels (name varchar, label varchar, traffic varchar)", (names, labels, traffic))
+    fill(connection, "labels (name varchar, label varchar, traffic traffic_kind)", (names, labels, traffic))
+    _as_enum(connection, "labels", "label")
+
+
+def _as_enum(connection: Connection, table: str, column: str) -> None:
+    """Make the column of a small table one that every row which joins it carries as a number."""
+    kind = f"{table}_{column}"
+    connection.execute(f"create type {kind} as enum (select {column} from {table} union select '')")
+    connection.execute(f"alter table {table} alter {column} type {kind}")
 
 
 def run_script(connection: Connection, script: str, **parameters: object) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from archkit.readers.events import EVENTS, begin_events, finish_events
 from archkit.readers.log_format import LogRead
 from archkit.readers.statements import STATEMENTS, finish, prepare, run_script
+from archkit.sql.quoting import quote_text
 
 if TYPE_CHECKING:
     from archkit.readers.account import Account
@@ -35,7 +36,19 @@ def note_messages(connection: Connection, job: LogJob) -> None:
     """Take what is used of `raw` into the table `noted`: the one pass over the file."""
     prepare(connection, job)
     run_script(connection, _MESSAGES)
+    ((odd,),) = connection.execute("select count(*) from odd_sessions").fetchall()
+    if odd:
+        connection.execute("update noted set session = null where session in (from odd_sessions)")
     run_script(connection, _CLOCKS)
+    _define_utc(connection)
+
+
+def _define_utc(connection: Connection) -> None:
+    """Define utc(moment, zone) by the zones that the log names: mostly one, so that no row need look it up."""
+    zones = connection.execute("select zone, minutes from clocks where minutes is not null").fetchall()
+    cases = " ".join(f"when {quote_text(zone)} then {int(minutes)}" for zone, minutes in zones)
+    shift = str(int(zones[0][1])) if len(zones) == 1 else f"case zone {cases} end" if zones else "null"
+    connection.execute(f"create or replace macro utc(moment, zone) as moment - to_minutes({shift})")
 
 
 def read_messages(connection: Connection, job: LogJob, account: Account) -> LogRead:

@@ -1,5 +1,5 @@
 -- Executed statements to the form of the view, whatever log they come from. In: calls, fetched (see statements.py),
--- folded(text_key, shape, is_asked, is_maintenance), labels(name, label, traffic), routes(tags, route),
+-- folded(text_key, shape, is_asked, traffic), labels(name, label, traffic), routes(tags, route),
 -- tag_values(tags, name, value). Out: views out_statements, out_shape_tags.
 create or replace view out_statements as
 select
@@ -15,7 +15,7 @@ select
     shape,
     -- Only of what asks for rows or changes some; keyed, since a plain hash of few possible values can be guessed.
     case when is_asked then keyed(arguments::varchar) end as arguments_hash,
-    coalesce(applications.traffic, case when is_maintenance then 'maintenance' else 'interactive' end) as traffic,
+    coalesce(applications.traffic, folded.traffic) as traffic,
     route
 from calls
 join folded on folded.text_key = hash(calls.text)

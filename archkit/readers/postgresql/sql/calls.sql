@@ -1,4 +1,4 @@
--- PostgreSQL's messages to executed statements. In: noted, placed, clocks. Parameters: $is_paired: whether some texts stand on
+-- PostgreSQL's messages to executed statements. In: noted, placed. Parameters: $is_paired: whether some texts stand on
 -- another line than their duration. Out: owned; calls, in the form that `statements.py` wants.
 -- What belongs together, put in the order of the sessions: one narrow sort, then lag and lead stream over it.
 create or replace table steps as
@@ -58,7 +58,7 @@ where has_bind or has_parse or is_paired or is_spent;
 create or replace view calls as
 select
     line,
-    case when is_paired then timing_at else local_time end - to_minutes(clocks.minutes) as ended_at,
+    utc(case when is_paired then timing_at else local_time end, zone) as ended_at,
     session,
     case when is_paired then timing_id else local_id end as local_id,
     trace,
@@ -73,5 +73,4 @@ select
     verb
 from placed
 left join owned using (seq)
-left join clocks using (zone)
 where verb in ('statement', 'execute', 'execute fetch') or (verb = 'timing' and not coalesce(is_spent, false));

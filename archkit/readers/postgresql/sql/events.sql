@@ -1,4 +1,4 @@
--- What PostgreSQL said beside statements. In: placed, clocks; the macros. Out: rows in happened (events.py).
+-- What PostgreSQL said beside statements. In: placed; the macros. Out: rows in happened (events.py).
 -- A lock wait is one event, from the message that ends it; "still waiting" counts where no end was logged. The time of
 -- "checkpoints are occurring too frequently" is the pause between two of them. A temporary file that is given back behind
 -- its statement is logged without it: it belongs to the last one of its transaction.
@@ -140,7 +140,7 @@ owners as (
 )
 select
     line,
-    local_time - to_minutes(clocks.minutes) as happened_at,
+    utc(local_time, zone) as happened_at,
     kind,
     session,
     application,
@@ -157,5 +157,4 @@ select
     case when amount between 0 and 1e15 then case kind when 'temp_file' then 'bytes' else 'ms' end end as unit
 from measured
 left join owners using (seq)
-left join clocks using (zone)
 order by line;

@@ -67,7 +67,21 @@ meant as (
         end as meant_text
     from told
 ),
-bare as (select *, blanked(meant_text) as text from meant)
+blank as (
+    select
+        *,
+        blanked(meant_text) as text,
+        case
+            when own_text is null then null
+            -- A statement with $n whose parameters were not logged, or were cut, has unknown arguments.
+            when verb <> 'statement' and contains(own_text, '$') and regexp_matches(own_text, '\$\d') and (
+                contains(detail, '...''')
+                or not coalesce(starts_with(detail, 'parameters: ') or starts_with(detail, 'Parameters: '), false)
+            ) then null
+            else asked(meant_text, detail)
+        end as arguments
+    from meant
+)
 select
     line::bigint as given_line,
     line_breaks(message) + line_breaks(detail) + line_breaks(hint) + line_breaks(internal_query) + line_breaks(context)
@@ -78,7 +92,7 @@ select
     ) as local_time,
     case when substr(log_time, 24, 1) = ' ' then substr(log_time, 25, 12) else split_part(log_time, ' ', 3) end as zone,
     nullif(user_name, '') as user_name,
-    case when regexp_full_match(session_id, '[0-9a-f]{1,16}\.[0-9a-f]{1,16}') then session_id end as session,
+    session_id as session,
     try_cast(substr(vxid, instr(vxid, '/') + 1) as bigint) as local_id, -- of the virtual transaction; 0 is none
     nullif(application, '') as application,
     verb,
@@ -93,17 +107,15 @@ select
     hash(text) as text_key,
     tags_in(own_text) as tags,
     trace_in(own_text) as trace,
-    case
-        when own_text is null then null
-        -- A statement with $n whose parameters were not logged, or were cut, has unknown arguments.
-        when verb <> 'statement' and regexp_matches(own_text, '\$\d') and (
-            contains(detail, '...''')
-            or not coalesce(starts_with(detail, 'parameters: ') or starts_with(detail, 'Parameters: '), false)
-        ) then null
-        else asked(meant_text, detail)
-    end as arguments,
+    arguments,
     case when verb is null then severity end as severity,
     case when verb is null then sql_state_code end as state_code,
     case when verb is null then message end as message,
     case when verb is null then query end as query
-from bare;
+from blank;
+
+-- A session's name is kept, so it must have the form that PostgreSQL gives it.
+create or replace table odd_sessions as
+select session
+from (select distinct session from noted)
+where not regexp_full_match(session, '[0-9a-f]{1,16}\.[0-9a-f]{1,16}');

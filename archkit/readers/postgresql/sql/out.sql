@@ -1,13 +1,12 @@
--- What PostgreSQL's messages tell beside the statements. In: noted, numbered, clocks, steps, calls,
+-- What PostgreSQL's messages tell beside the statements. In: noted, steps,
 -- owned, fetched, folded(text_key, sql), labels(name, label). Out: tables out_sessions, out_log_signs.
 create or replace table out_sessions as
 select
     session,
     max_by(labels.label, noted.rowid) as application,
-    min(local_time - to_minutes(minutes)) as first_at,
-    max(local_time - to_minutes(minutes)) as last_at
+    min(utc(local_time, zone)) as first_at,
+    max(utc(local_time, zone)) as last_at
 from noted
-left join clocks using (zone)
 left join labels on labels.name = noted.application
 where session is not null
 group by session;
@@ -52,15 +51,14 @@ accounts as (
 said as (
     select
         count(*) as records,
-        min(local_time - to_minutes(minutes)) as first_at,
-        max(local_time - to_minutes(minutes)) as last_at,
+        min(utc(local_time, zone)) as first_at,
+        max(utc(local_time, zone)) as last_at,
         min(duration_ms) filter (is_timed and verb <> 'timing' and has_text) as least_ms,
         count(*) filter (text is not null and duration_ms is not null) as durations,
         count(*) filter (verb in ('statement', 'execute', 'execute fetch', 'timing')) as executions,
         count(*) filter (verb = 'execute' and is_timed) as extended
     from noted
-    left join clocks using (zone)
-),
+    ),
 joined as (
     select
         count(*) filter (is_paired and timing_ms is not null) as durations,
