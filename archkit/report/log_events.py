@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archkit.model.scope import Scope
 
 _MOST = 12
+_ROUTINE = ("autovacuum", "checkpoint")
 _NO_NAMES = "Requests have neither application nor user: all of that time are counted."
 
 
@@ -63,7 +64,7 @@ def changes_text(assessment: Assessment) -> str:
 
 
 def events_text(assessment: Assessment) -> str:
-    """Word what the server said beside statements, a line for each kind, subject and statement."""
+    """Word what the server said beside statements, a line for each kind, subject and statement; routine comes last."""
     table = assessment.table("events")
     if table is None:
         return ""
@@ -77,7 +78,7 @@ def events_text(assessment: Assessment) -> str:
             *(_amount(row, name) for name in ("total", "p95", "max")),
             str(row["last_at"]),
         )
-        for row in table.records()[: 2 * _MOST]
+        for row in sorted(table.records(), key=lambda row: str(row["kind"]) in _ROUTINE)[: 2 * _MOST]
     ]
     more = len(table.rows) - 2 * _MOST
     said = aligned([head, *rows], frozenset(range(3, 7)))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archkit.model.assessment import Assessment
+    from archkit.model.evidence import Cell
 
 _LARGE_SHARE = 0.2
 _CHATTY = 15
@@ -21,19 +22,23 @@ _MOST_NAMED = 4
 _TAIL = 10
 _TAIL_SHARE = 0.05
 _SLOW_MS = 20.0
+_SLOW_MEAN_MS = 10.0
+_BUSY = 0.5
 
 
 def time_in_one_statement(assessment: Assessment) -> Iterator[Finding]:
     """One statement takes a fifth or more of all time in the database.
 
-    Seen as: the total of its durations against that of all statements. Making it faster, or asking it less
+    Seen as: the total of its durations against that of all statements, where it takes 10 ms a call or more, or keeps
+    half a session at work: of a database at rest, something always takes most. Making it faster, or asking it less
     often, helps more than anything else.
     Do: look at its plan; add the index, narrow what it reads, cache the answer, or move it off the hot path.
     """
     table = assessment.table("shape_latency")
     for row in table.records() if table else ():
         share = float(row["share"] or 0)
-        if share >= _LARGE_SHARE and row["traffic"] == "interactive" and row["kind"] in ("read", "write"):
+        is_asked = row["traffic"] == "interactive" and row["kind"] in ("read", "write")
+        if share >= _LARGE_SHARE and is_asked and _matters(assessment, row):
             shape = str(row["shape"])
             yield Finding(
                 id=finding_id("time_in_one_statement", shape),
@@ -45,6 +50,13 @@ def time_in_one_statement(assessment: Assessment) -> Iterator[Finding]:
                 remedy=f"Look at the plan of {shape} first: an index, fewer rows, a cache, or off the hot path.",
                 evidence=assessment.evidence_of("shape_latency.total_ms", shape),
             )
+
+
+def _matters(assessment: Assessment, row: dict[str, Cell]) -> bool:
+    """Whether a statement is slow, or keeps the database at work (Little's law: time spent by time passed)."""
+    total, calls = float(row["total_ms"] or 0), int(row["calls"] or 0)
+    passed = assessment.window.seconds * 1000 if assessment.window else 0.0
+    return total >= _SLOW_MEAN_MS * calls or total >= _BUSY * passed
 
 
 def _on(tables: tuple[str, ...]) -> str:
