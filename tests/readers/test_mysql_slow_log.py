@@ -97,6 +97,7 @@ FILES: dict[str, tuple[bytes, tuple[int, int, int, int], list[tuple[int, str]]]]
     "a statement of 3 MB": (
         ONE + _entry(3, "SELECT '" + "ä" * (3 << 19) + "'") + ONE, (15, 3, 0, 12), [],
     ),
+    "half an entry that ends in bytes": (ONE + ONE[:-9] + b"\xff\xfe", (10, 1, 5, 4), [(6, ENDS_WITHIN)]),
     "the clock going back": (_entry(9) + _entry(4) + _entry(6), (15, 3, 0, 12), []),
 }  # fmt: skip
 

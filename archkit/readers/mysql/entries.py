@@ -52,6 +52,7 @@ _ENTRY_PARTS = re.compile(
 _SURELY_FIRST = re.compile(
     r"# (?:Time: (?:\d{6} +\d?\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d)|User@Host: .*\[.*\] @ .*\[.*\])"
 )
+_TOO_LONG = "it is longer than 4 MB"
 _FIGURES = re.compile(r"# Query_time: [-\d.]")
 _CLOCKED = re.compile(r"SET (?:last_insert_id|insert_id|timestamp)=")
 
@@ -64,8 +65,9 @@ def join_entries(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     """Yield the log in portions, a row per entry, each with the number of lines that it held; raises Unusual."""
     rest, extra = _ENTRY, len(_ENTRY)  # the log begins as if an entry stood before it
     for chunk in chunks:
-        lines, end, tail = (rest + chunk).rpartition(b"\n")
-        data = _harmless(lines + end)
+        rest += chunk
+        end = rest.rfind(b"\n") + 1
+        data, tail = _harmless(rest[:end]), rest[end:]
         cut = max(data.rfind(_ENTRY), 0)
         if cut:
             yield _joined(data[:cut])[extra:], data.count(b"\n", 0, cut) - bool(extra)
@@ -73,7 +75,9 @@ def join_entries(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
         rest = data[cut:] + tail
         if len(rest) > LONGEST_LINE:
             raise Unusual
-    if not rest.endswith(_ENTRY) and not _REST_OF_BANNER.match(rest.decode().rstrip().rpartition("\n")[2]):
+    if not rest.endswith(_ENTRY) and not _REST_OF_BANNER.match(
+        rest.decode(errors="replace").rstrip().rpartition("\n")[2]
+    ):
         raise Unusual
     yield _joined(rest)[extra:-1], rest.count(b"\n") - bool(extra)
 
@@ -106,13 +110,18 @@ def _parted(match: re.Match[bytes]) -> bytes:
 def split_entries(lines: Iterable[Line], account: Account) -> Iterator[tuple[int, str]]:
     """Yield (line, text) per entry; every line of the log is in the account, with a reason where it is of none."""
     taken: list[Line] = []
+    size = dropped = 0
     for line in chain(lines, [None]):
         if line and not _begins(line, taken):
-            taken.append(line)
+            if size > LONGEST_LINE:  # too long for an entry; its last line tells where it ends
+                taken[-1], dropped = line, dropped + 1
+            else:
+                taken.append(line)
+                size += len(line.text)
             continue
         if taken:
-            yield from _settled(taken, account, is_last=line is None)
-        taken = [line] if line else []
+            yield from _settled(taken, account, dropped=dropped, is_last=line is None)
+        taken, size, dropped = [line] if line else [], len(line.text) if line else 0, 0
 
 
 def _begins(line: Line, taken: list[Line]) -> bool:
@@ -133,11 +142,13 @@ def _is_of_banner(taken: list[Line]) -> bool:
     return not first.startswith("#") and _FIRST_OF_BANNER.match(first) is not None
 
 
-def _settled(taken: list[Line], account: Account, *, is_last: bool) -> Iterator[tuple[int, str]]:
-    """Account for the lines of what may be an entry, and yield it if it is one."""
-    account.read += len(taken)
-    if reason := _fault(taken, is_last=is_last):
-        account.reject(taken[0].number, len(taken), reason)
+def _settled(
+    taken: list[Line], account: Account, *, dropped: int, is_last: bool
+) -> Iterator[tuple[int, str]]:
+    """Account for the lines of what may be an entry, and for those dropped of it; yield it if it is one."""
+    account.read += len(taken) + dropped
+    if reason := _TOO_LONG if dropped else _fault(taken, is_last=is_last):
+        account.reject(taken[0].number, len(taken) + dropped, reason)
         return
     account.accept(len(taken))
     yield taken[0].number, _row([line.text.translate(_HARMLESS) for line in taken])
@@ -157,7 +168,7 @@ def _fault(taken: list[Line], *, is_last: bool) -> str:
     if first.is_lost:
         return "the gzip file is damaged: the rest is lost"
     if any(line.is_cut for line in taken) or sum(len(line.text) for line in taken) > LONGEST_LINE:
-        return "it is longer than 4 MB"
+        return _TOO_LONG
     if _is_of_banner(taken):
         return ""
     if not _FIRST.match(first.text):

@@ -6,7 +6,8 @@
 -- number_in: the whole number that a pattern finds; null for none.
 create or replace macro number_in(said, pattern) as try_cast(regexp_extract(said, pattern, 1) as bigint);
 
-create or replace macro breaks_in(said) as coalesce(strlen(said) - strlen(replace(said, chr(3), '')), 0);
+create or replace macro breaks_in(said) as
+    case when contains(said, chr(3)) then strlen(said) - strlen(replace(said, chr(3), '')) else 0 end;
 
 -- local_moment: YYMMDD h:mm:ss of a zone as UTC.
 create or replace macro without_zone(said) as
@@ -25,7 +26,8 @@ with measured as (
         case
             when rest is not null then figures
             when contains(figures, chr(3)) then regexp_extract(figures, '^[^\x03]*(?:\x03#[^\x03]*)*\x03')
-        end as header
+        end as header,
+        try_cast(split_part(split_part(figures, ' ', 1), chr(3), 1) as double) as took_s
     from raw
 ),
 -- The server itself writes `use` and SET timestamp before the statement, if anything follows.
@@ -88,20 +90,19 @@ select
     end as ended_at,
     -- MySQL to 5.6 and MariaDB write YYMMDD h:mm:ss of the server's zone, only where the second is another.
     case when substr(time, 7, 1) = ' ' then local_moment(time, $zone::varchar) end as told_at,
-    try_cast(clock as double) as started_s, -- since 1970
+    case when suffix(time, 'Z') then null else try_cast(clock as double) end as started_s, -- since 1970
     case
         when starts_with(client, '# ') then null
         when starts_with(client, '[') then nullif(split_part(substr(client, 2), ']', 1), '')
         else split_part(client, '[', 1)
     end as user_name,
-    coalesce(number_in(client, '\] +Id: +(\d+)'), number_in(client, '# Thread_id: +(\d+)'), number_in(header, ' Thread_id: +(\d+)'))
-        as connection,
+    coalesce(
+        try_cast(substr(client, instr(client, ']  Id: ') + 7) as bigint), -- it stands last, but for Percona's lines
+        number_in(client, '\] +Id: +(\d+)'), number_in(client, '# Thread_id: +(\d+)'), number_in(header, ' Thread_id: +(\d+)')
+    ) as connection,
     -- A negative or absurd duration is none: the clock was set while the statement ran.
-    case
-        when try_cast(regexp_extract(figures, '^[^ \x03]*') as double) between 0 and 1e7
-            then round(try_cast(regexp_extract(figures, '^[^ \x03]*') as double) * 1000, 3)
-    end as duration_ms,
-    number_in(header, ' Rows_sent: +(\d+)') as rows,
+    case when took_s between 0 and 1e7 then round(took_s * 1000, 3) end as duration_ms,
+    try_cast(split_part(substr(header, instr(header, ' Rows_sent: ') + 12, 20), ' ', 1) as bigint) as rows,
     contains(header, ' Rows_examined: 0') as reads_none,
     number_in(header, 'Log_slow_rate_limit: +(\d+)') as one_in,
     case when figures is not null then blanked_mysql(without_own_comment(own_text)) end as text,
