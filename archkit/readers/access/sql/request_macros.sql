@@ -65,19 +65,16 @@ create or replace macro trace_in_text(said) as
     end;
 
 -- path_of: the path of a url without its host, query and fragment.
-create or replace macro before(said, sign) as case when contains(said, sign) then left(said, instr(said, sign) - 1) else said end;
 create or replace macro path_of(url) as
-    before(
-        before(
-            case when starts_with(url, '/') then url else regexp_replace(url, '^[A-Za-z][A-Za-z+.-]*://[^/?#]*', '') end,
-            '?'
-        ),
-        '#'
-    );
+    case
+        when not starts_with(url, '/') then regexp_extract(url, '^(?:[A-Za-z][A-Za-z+.-]*://[^/?#]*)?([^?#]*)', 1)
+        when contains(url, '?') or contains(url, '#') then regexp_extract(url, '^[^?#]*')
+        else url
+    end;
 -- asset_of: the ending of a file that is the same for everybody; null for any other path.
 create or replace macro asset_of(path) as
     case
-        when contains(right(path, 6), '.') then nullif(
+        when contains(path, '.') then nullif(
             regexp_extract(
                 lower(right(path, 6)),
                 '\.(js|mjs|css|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|mp4|webm|mp3|wasm)$', 1
