@@ -30,7 +30,7 @@ _POSTGRESQL = LogSettings(
     all="log_min_duration_statement = 0",
     any_text="log_min_duration_statement = 0, or log_statement = 'all'",
     unsampled="log_statement_sample_rate, log_transaction_sample_rate and log_min_duration_sample off",
-    transactions="csvlog, whose virtual_transaction_id tells transactions apart",
+    transactions="csvlog or jsonlog, or log_line_prefix = '%m [%p] %v %q%u@%d %a ', whose %v tells transactions apart",
     arguments="log_parameter_max_length = -1",
 )
 _MYSQL = LogSettings(

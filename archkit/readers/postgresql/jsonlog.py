@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from archkit.readers.log_format import Head, LogJob, LogRead
     from archkit.store.warehouse import Connection
 
-_RECORDS = (Path(__file__).parent / "sql" / "records.sql").read_text(encoding="utf-8")
+_FOLDER = Path(__file__).parent / "sql"
+_RECORDS, _PLANS = ((_FOLDER / f"{name}.sql").read_text(encoding="utf-8") for name in ("records", "plans"))
 
 
 def fits(head: Head) -> bool:
@@ -35,6 +36,7 @@ def read(connection: Connection, job: LogJob) -> LogRead:
             f"No line of this file is a message of PostgreSQL; the first one: {reason}.",
             then="Give the .json that PostgreSQL wrote.",
         )
+    run_script(connection, _PLANS.replace(":table:", "records"))
     note_messages(connection, job)
     reject_unread_times(connection, account)
     return read_messages(connection, job, account)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from archkit.store.warehouse import Connection
 
 _FOLDER = Path(__file__).parent / "sql"
-_LINES, _ATTACHED, _TAILS, _RAW = (
+_LINES, _ATTACHED, _TAILS, _PLANS, _RAW = (
     (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
-    for name in ("lines", "attached", "tails", "text_raw")
+    for name in ("lines", "attached", "tails", "plans", "text_raw")
 )
 _SAMPLE = 1 << 20
 _IN_FILE = ("null", "")
@@ -56,6 +56,7 @@ def read(connection: Connection, job: LogJob) -> LogRead:
     account = _account(connection)
     if not account.parsed:
         raise _unread(account.rejects[0].reason if account.rejects else "it is empty")
+    run_script(connection, _PLANS.replace(":table:", "lines"))
     run_script(connection, _RAW)
     note_messages(connection, job)
     reject_unread_times(connection, account)

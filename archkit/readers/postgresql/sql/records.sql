@@ -30,7 +30,8 @@ with told as (
         coalesce(said.vxid, said.record.virtual_transaction_id) as vxid,
         coalesce(said.error_severity, said.record.error_severity) as severity,
         coalesce(said.state_code, said.record.sql_state_code) as sql_state_code,
-        coalesce(said.message, said.record.message) as message,
+        coalesce(said.message, said.record.message) as text,
+        null::varchar as more,
         coalesce(said.detail, said.record.detail) as detail,
         coalesce(said.hint, said.record.hint) as hint,
         coalesce(said.internal_query, said.record.internal_query) as internal_query,
@@ -38,12 +39,13 @@ with told as (
         coalesce(said.statement, said.record.query) as query,
         coalesce(said.application_name, said.record.application_name) as application,
         case
-            when text is null or trim(text) = '' then 'an empty line'
-            when text = chr(2) || 'cut' then 'it is longer than 4 MB'
-            when text = chr(2) || 'lost' then 'the gzip file is damaged: the rest is lost'
+            when found.text is null or trim(found.text) = '' then 'an empty line'
+            when found.text = chr(2) || 'cut' then 'it is longer than 4 MB'
+            when found.text = chr(2) || 'lost' then 'the gzip file is damaged: the rest is lost'
             when said is null then 'it is not a JSON object'
             when log_time is null or severity is null then 'it is no message of PostgreSQL'
-        end as reason
+        end as reason,
+        case when reason is null then 'head' else 'none' end as kind
     from found
 ),
 turned as (
@@ -53,4 +55,4 @@ turned as (
 select * exclude (is_turned) from told, turned
 order by case when is_turned then -line else line end;
 
-create or replace view raw as select * exclude (reason) from records where reason is null;
+create or replace view raw as select * exclude (kind, reason, text, more), text as message from records where reason is null;
