@@ -45,11 +45,14 @@ def prepare(connection: Connection, job: LogJob) -> None:
 def finish(connection: Connection, job: LogJob, *, spoken: str = "calls") -> dict[str, str]:
     """Fold the texts of `calls` and make the view out_statements; return the shapes {id: folded text}.
 
-    `folded` says what became of each text, by its hash (`text_key`). `spoken` is a table with the same texts and names,
-    where `calls` is a view that is dear to ask.
+    `folded` says what became of each text, by its hash (`text_key`). `spoken` is a table with the same texts and names
+    where `calls` is a view that is dear to ask; both have the `text_key` then.
     """
+    key = "hash(text)" if spoken == "calls" else "text_key"
+    form = "*, hash(text) as text_key" if spoken == "calls" else "*"
+    connection.execute(f"create or replace view called as select {form} from calls")
     rows = connection.execute(
-        f"select hash(text), any_value(text) from {spoken} where text is not null group by hash(text)"
+        f"select {key}, any_value(text) from {spoken} where text is not null group by {key}"
     ).fetchall()
     shapes = _fold(connection, rows)
     names = connection.execute(f"select distinct application, user_name from {spoken}").fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,14 @@ def _load_fast(connection: Connection, job: LogJob) -> Account | None:
     width = _width(head_of(path))
     if width not in LAYOUTS or not is_plain_utf8(path):
         return None
-    lines = count_lines(path)
-    try:
-        _read_csv(connection, path, COLUMNS[:width], LONGEST_LINE)
-        note_messages(connection, job)
-    except DatabaseError:
-        return None
+    with ThreadPoolExecutor(1) as beside:
+        counted = beside.submit(count_lines, path)
+        try:
+            _read_csv(connection, path, COLUMNS[:width], LONGEST_LINE)
+            note_messages(connection, job)
+        except DatabaseError:
+            return None
+        lines = counted.result()
     ((records, read, unusable),) = connection.execute(
         "select count(*), count(*) + coalesce(sum(breaks), 0), count(*) filter (local_time is null) from noted"
     ).fetchall()

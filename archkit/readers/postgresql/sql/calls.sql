@@ -67,6 +67,7 @@ select
     case when is_paired then timing_ms else duration_ms end + coalesce(before_ms, 0) as duration_ms,
     null::bigint as rows,
     text,
+    text_key,
     tags,
     arguments,
     prepared,
