@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_DOCUMENT = 128 << 20
 _LINES_TRIED = 50
+_LONG = 1 << 20
 _BLANK = " \t\r\n,"
 _TOO_LONG = "it is longer than 128 MB"
 _LOST = "the gzip file is damaged: the rest is lost"
@@ -88,7 +89,12 @@ def _is_document(lines: list[Line]) -> bool:
     begin = next((line.text.strip() for line in lines if line.text.strip()), "")
     if begin.startswith("["):
         return True
-    return begin.startswith("{") and not any(object_in(line.text) for line in lines if line.text[:1] == "{")
+    return begin.startswith("{") and not any(_is_object(line.text) for line in lines if line.text[:1] == "{")
+
+
+def _is_object(text: str) -> bool:
+    """Whether a line is an object by itself; of a long one its end tells, since reading it takes long."""
+    return text.rstrip().endswith("}") if len(text) > _LONG else object_in(text) is not None
 
 
 def _of_lines(lines: Iterator[Line], account: Account) -> Iterator[Record]:

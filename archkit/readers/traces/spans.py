@@ -8,7 +8,7 @@ itself tells the same calls, these are left out when questions are asked (store/
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,7 @@ def load_spans(connection: Connection, job: LogJob, spans: Iterable[Span]) -> No
     """Fill `picked` with spans that were read one by one."""
     clean = Path(job.folder) / "spans.jsonl"
     with clean.open("wb") as file:
-        file.writelines(as_line(asdict(span)) for span in spans)
+        file.writelines(as_line(vars(span)) for span in spans)
     columns = ", ".join(f"{name}: {quote_text(kind)}" for name, kind in _COLUMNS.items())
     connection.execute(
         f"create or replace view told as select *, true as has_request from read_json({quote_text(str(clean))}, "
