@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from evidence_rows import START, analyst_of, shape, statement
 from log_fitness import COMMITTED
-from made_logs import Call, MadeLog, Session
+from made_logs import START as LOG_START
+from made_logs import Call, MadeLog, Session, fields, to_csv
 
 from archkit.analysis.fitness import measure_fitness
 from archkit.study import assess_files
@@ -149,3 +150,30 @@ def test_a_clock_that_is_set_while_it_logs_changes_no_count_no_duration_and_no_l
     assert (stepped.durations, stepped.loops) == (right.durations, right.loops)
     assert [(loop.times, loop.calls) for loop in stepped.loops] == [(40, 320)]
     assert stepped.fitness.supports == right.fitness.supports
+
+
+def test_the_hour_that_comes_twice_when_summer_ends_is_neither_a_gap_nor_a_busy_hour(tmp_path: Path) -> None:
+    """PostgreSQL writes CEST, then CET: what stands an hour apart on the clock is a second apart in UTC."""
+    log, session = MadeLog(), Session(1)
+    for second in range(4 * _HOUR // 10):
+        session.clock = second * 10_000 + 1000
+        log.run(session, Call("select id from orders where id = $1", (second,)))
+    (tmp_path / "utc.csv").write_bytes(log.text())
+    (tmp_path / "berlin.csv").write_bytes(_in_berlin(log.text()))
+    utc, berlin = assess_files([tmp_path / "utc.csv"]), assess_files([tmp_path / "berlin.csv"])
+    assert berlin.fitness.gaps == utc.fitness.gaps == ()
+    rates = [assessment.table("traffic_rate") for assessment in (utc, berlin)]
+    assert [len(table.rows) for table in rates if table] == [240, 240]
+    assert {row[1] for table in rates if table for row in table.rows} == {6}
+
+
+def _in_berlin(data: bytes) -> bytes:
+    """Return the log as if its first record were written at 01:00 CEST on the day when summer ends."""
+    rows = fields(data)
+    for row in rows:
+        passed = datetime.strptime(row[0], "%Y-%m-%d %H:%M:%S.%f %Z").replace(tzinfo=UTC) - LOG_START
+        at = datetime(2026, 10, 24, 23, tzinfo=UTC) + passed
+        is_summer = at < datetime(2026, 10, 25, 1, tzinfo=UTC)
+        local = at + timedelta(hours=2 if is_summer else 1)
+        row[0] = f"{local:%Y-%m-%d %H:%M:%S}.{local.microsecond // 1000:03} {'CEST' if is_summer else 'CET'}"
+    return to_csv(rows)

