@@ -1,50 +1,63 @@
 -- Reads and writes whose slowest calls are far from the usual one: 100 calls or more, and a p99 of ten times the median
 -- or more. Interactive traffic; durations in ms, most time in the tail first. pNN_low and pNN_high bound the percentile
 -- with 95 % confidence (order statistics). tail_calls, tail_ms: calls of more than ten times the median, and their time;
--- share: of all time in the database.
-with timed as (
-    select shape, duration_ms
+-- share: of all time in the database. Calls are first counted by duration, as in shape_latency.
+with counted as (
+    select shape, traffic, duration_ms, count(*) as calls
     from statements_in($since, $until, $application, $user)
-    where traffic = 'interactive' and duration_ms is not null
+    where duration_ms is not null
+    group by shape, traffic, duration_ms
+),
+spread as (
+    select
+        shape,
+        duration_ms,
+        calls,
+        sum(calls) over (partition by shape order by duration_ms rows unbounded preceding) as upto,
+        sum(calls) over (partition by shape) as n
+    from counted
+    where traffic = 'interactive' and shape in (select shape from shapes where kind in ('read', 'write'))
+),
+ranked as (
+    select
+        shape,
+        any_value(n)::bigint as n,
+        max(duration_ms) as max_ms,
+        min(duration_ms) filter (upto > floor((n - 1) * 0.5)) as p50_under,
+        min(duration_ms) filter (upto > ceil((n - 1) * 0.5)) as p50_over,
+        min(duration_ms) filter (upto > floor((n - 1) * 0.99)) as p99_under,
+        min(duration_ms) filter (upto > ceil((n - 1) * 0.99)) as p99_over,
+        min(duration_ms) filter (upto >= rank_low(n, 0.5)) as p50_low,
+        min(duration_ms) filter (upto >= rank_high(n, 0.5)) as p50_high,
+        min(duration_ms) filter (upto >= rank_low(n, 0.99)) as p99_low,
+        min(duration_ms) filter (upto >= rank_high(n, 0.99)) as p99_high
+    from spread
+    where n >= 100
+    group by shape
 ),
 suspected as (
     select
-        shape,
-        count(*) as calls,
-        quantile_cont(duration_ms, 0.5) as p50_ms,
-        quantile_cont(duration_ms, 0.99) as p99_ms
-    from timed
-    where shape in (select shape from shapes where kind in ('read', 'write'))
-    group by shape
-    having count(*) >= 100 and quantile_cont(duration_ms, 0.99) >= 10 * quantile_cont(duration_ms, 0.5)
-),
-ranked as (
-    select shape, duration_ms, row_number() over (partition by shape order by duration_ms) as rank
-    from timed
-    where shape in (select shape from suspected)
+        *,
+        p50_under + (p50_over - p50_under) * ((n - 1) * 0.5 - floor((n - 1) * 0.5)) as p50_ms,
+        p99_under + (p99_over - p99_under) * ((n - 1) * 0.99 - floor((n - 1) * 0.99)) as p99_ms
+    from ranked
 ),
 tails as (
     select
-        s.shape,
-        any_value(s.calls) as n,
-        any_value(s.p50_ms) as p50_ms,
-        any_value(s.p99_ms) as p99_ms,
-        max(r.duration_ms) as max_ms,
-        max(r.duration_ms) filter (r.rank = rank_low(s.calls, 0.5)) as p50_low,
-        max(r.duration_ms) filter (r.rank = rank_high(s.calls, 0.5)) as p50_high,
-        max(r.duration_ms) filter (r.rank = rank_low(s.calls, 0.99)) as p99_low,
-        max(r.duration_ms) filter (r.rank = rank_high(s.calls, 0.99)) as p99_high,
-        count(*) filter (r.duration_ms > 10 * s.p50_ms) as tail_calls,
-        coalesce(sum(r.duration_ms::decimal(18, 3)) filter (r.duration_ms > 10 * s.p50_ms), 0)::double as tail_ms
-    from suspected s
-    join ranked r using (shape)
-    group by s.shape
+        shape,
+        coalesce(sum(calls), 0)::bigint as tail_calls,
+        coalesce(sum(duration_ms::decimal(18, 3) * calls), 0)::double as tail_ms
+    from spread
+    join suspected using (shape)
+    where spread.duration_ms > 10 * p50_ms
+    group by shape
 ),
-whole as (
-    select nullif(sum(duration_ms::decimal(18, 3))::double, 0) as total_ms
-    from statements_in($since, $until, $application, $user)
-)
-select tails.*, tails.tail_ms / whole.total_ms as share
-from tails
+whole as (select nullif(sum(duration_ms::decimal(18, 3) * calls)::double, 0) as total_ms from counted)
+select
+    suspected.shape, suspected.n, p50_ms, p99_ms, max_ms, p50_low, p50_high, p99_low, p99_high, tail_calls, tail_ms,
+    tail_ms / whole.total_ms as share
+from suspected
+join tails using (shape)
 cross join whole
-order by tails.tail_ms desc, tails.shape;
+where p99_ms >= 10 * p50_ms
+order by tail_ms desc, suspected.shape;
