@@ -1,6 +1,10 @@
 """Print what `archkit logs` costs on a MySQL slow log, beside pt-query-digest.
 
 Run: .venv/bin/python tests/benchmarks/slow_logs.py [SIZE_IN_MB]
+
+Last seen (23 Nov 2026, two cores that sixteen other processes used too; so CPU seconds, not wall): 95 MB 4.7 s and
+307 MB of memory, pt-query-digest 19.0 s: 4.0 times by CPU of one process against CPU of all cores. Reading alone (entries
+to Parquet) takes 2.0 s of it, starting and describing 1.3 s, the questions 1.1 s.
 """
 
 from __future__ import annotations
