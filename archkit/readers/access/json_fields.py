@@ -59,6 +59,14 @@ class Places:
         both = {name: self.fields.get(name, ()) + fields.get(name, ()) for name in (*self.fields, *fields)}
         return Places(both, self.durations + durations)
 
+    def held_by(self, lines: Sequence[str]) -> Places:
+        """Return those places that some of the lines hold; each field keeps its first one."""
+        seen = {path for line in lines for path, _ in _values(_object_in(line) or {})}
+        fields = {
+            name: tuple(p for p in paths if p in seen) or paths[:1] for name, paths in self.fields.items()
+        }
+        return Places(fields, tuple(each for each in self.durations if each[0] in seen))
+
 
 def known_places() -> Places:
     """Return the places that well-known writers use."""

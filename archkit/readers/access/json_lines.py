@@ -10,10 +10,10 @@ from archkit.readers.access.endpoints import REQUESTS, name_templates
 from archkit.readers.access.json_fields import Places, known_places, places_in, told_places
 from archkit.readers.access.noting import ASKED, EMPTY, IS_BLANK, count_rejects, note_lines, zone_of
 from archkit.readers.access.pattern import MS_OF
+from archkit.readers.access.sampling import first_lines, lines_throughout
 from archkit.readers.account import Account
 from archkit.readers.log_format import LogFormat, LogRead
 from archkit.readers.statements import run_script
-from archkit.readers.text import head_of
 from archkit.sql.quoting import quote_text
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _JOINED = (FilePath(__file__).parent / "sql" / "joined.sql").read_text(encoding="utf-8")
 _MISFIT = "it is not a JSON object"
-_LISTED = 500
 _TEXTS = {
     "began_text": ("began",), "moment_text": ("began", "moment"), "request_text": ("request",), "method": ("method",),
     "url": ("url",), "route": ("route",), "status_text": ("status",), "trace_said": ("trace",),
@@ -62,11 +61,15 @@ def read(connection: Connection, job: LogJob) -> LogRead:
 
 
 def _places(job: LogJob) -> Places:
-    """Return where the fields stand: as told, then as well-known writers do, then as the first lines show."""
-    lines = head_of(FilePath(job.path)).decode("utf-8", errors="replace").splitlines()[:_LISTED]
-    found = places_in(lines) or known_places()
-    told = told_places(job.hints.log_format or "")
-    return told.before(found.fields, found.durations)
+    """Return where the fields stand: as told, then as well-known writers do, then as the lines show.
+
+    Places that no line holds, of some thousand all over the file, are not looked up in each: that would cost most.
+    """
+    path = FilePath(job.path)
+    lines = lines_throughout(path)
+    found = places_in(first_lines(path)) or known_places()
+    places = told_places(job.hints.log_format or "").before(found.fields, found.durations)
+    return places.held_by(lines) if lines else places
 
 
 def _fields(places: Places, zone: str) -> str:

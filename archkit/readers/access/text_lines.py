@@ -21,9 +21,9 @@ from archkit.readers.access.noting import (
     zone_of,
 )
 from archkit.readers.access.pattern_sql import cut_lines, match_lines
+from archkit.readers.access.sampling import first_lines, lines_throughout
 from archkit.readers.account import Account
 from archkit.readers.log_format import LogFormat, LogRead
-from archkit.readers.text import head_of, is_gzip, is_plain_utf8
 from archkit.sql.quoting import quote_text
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from archkit.store.warehouse import Connection
 
 _MOST_TURNS = 6
-_END = 65_536
+_SAMPLED = 300
 _MISFIT = "it does not have the form of this log's lines"
 _SAMPLE = f"select text from noted_{{turn}} where kind = 'odd' and not {IS_BLANK} limit 300"
 _OTHER = "select line, 'its request is no HTTP' as reason from noted_{turn} where kind = 'other'"
@@ -49,7 +49,8 @@ def read(connection: Connection, job: LogJob) -> LogRead:
     if told:
         return read_patterns(connection, job, (_told_pattern(told),))
     path = Path(job.path)
-    guessed = guess_patterns(_lines(head_of(path)), _last_lines(path))
+    lines = lines_throughout(path)
+    guessed = guess_patterns(first_lines(path), lines[:: len(lines) // _SAMPLED + 1])
     if not guessed:
         raise InputError("The form of these lines cannot be told.", then=NO_LINE)
     return read_patterns(connection, job, guessed)
@@ -68,19 +69,6 @@ def read_patterns(connection: Connection, job: LogJob, patterns: tuple[Pattern, 
         raise InputError("No line of this file is a request.", then=NO_LINE)
     name_templates(connection)
     return LogRead(account, REQUESTS)
-
-
-def _lines(data: bytes) -> list[str]:
-    return data.decode("utf-8", errors="replace").splitlines()
-
-
-def _last_lines(path: Path) -> list[str]:
-    """Return the last lines of a file; none of a packed one, which would have to be unpacked for it."""
-    if is_gzip(path) or not is_plain_utf8(path):
-        return []
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _END))
-        return _lines(file.read())[1:]
 
 
 def _read_odd(connection: Connection, job: LogJob, patterns: tuple[Pattern, ...], zone: str) -> int:
