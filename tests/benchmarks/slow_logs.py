@@ -2,9 +2,9 @@
 
 Run: .venv/bin/python tests/benchmarks/slow_logs.py [SIZE_IN_MB]
 
-Last seen (23 Nov 2026, two cores that sixteen other processes used too; so CPU seconds, not wall): 95 MB 4.7 s and
-307 MB of memory, pt-query-digest 19.0 s: 4.0 times by CPU of one process against CPU of all cores. Reading alone (entries
-to Parquet) takes 2.0 s of it, starting and describing 1.3 s, the questions 1.1 s.
+Last seen (23 Nov 2026, two cores under a load of sixteen, so the clock says little): 95 MB took 4.7 s of CPU and 307 MB
+of memory, pt-query-digest 19.0 s of its one core: 4.0 times by CPU. Reading entries takes 2.0 s of it, starting and
+describing shapes 1.3 s, the questions 1.1 s.
 """
 
 from __future__ import annotations
