@@ -29,7 +29,7 @@ KEYWORDS = frozenset(
 _QUOTED = re.compile(rf'((?<![\w$])[uU]&)?("(?:[^"]|"")*"){COMMENT}?{LITERAL}?', re.ASCII)
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _NUMBERED = re.compile(
-    rf"([A-Za-z_]\w*\$\d\w*(?:\$\d\w*)*|[^\x00-\x7f]\$?\d\w*(?:\$\d\w*)*){LITERAL}", re.ASCII
+    rf"((?<![\w$])[A-Za-z_]\w*\$\d\w*(?:\$\d\w*)*|[^\x00-\x7f]\$?\d\w*(?:\$\d\w*)*){LITERAL}", re.ASCII
 )
 _PARAMETER = re.compile(
     r"(?<![\w$\x80-\U0010ffff])\$\d+\w*", re.ASCII

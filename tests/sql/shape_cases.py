@@ -33,3 +33,11 @@ def shapes_of(statements: Sequence[str]) -> list[str]:
         "select blanked(without_own_comment(said)) from (select unnest($1) as said)", [list(statements)]
     )
     return [fold(blanked) for (blanked,) in asked.fetchall()]
+
+
+def blanked_of(statement: str) -> str:
+    """Return a raw statement as a reader blanks it, in a column of a table."""
+    _connection().execute("create or replace table asked_of (said varchar)")
+    _connection().execute("insert into asked_of values ($1)", [statement])
+    asked = _connection().execute("select blanked(without_own_comment(said)) from asked_of")
+    return str(asked.fetchall()[0][0])

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
-from shape_cases import shape_of
 
-from archkit.child import Answer, Limits, map_in_child
 from archkit.model.ledger import Stored
 from archkit.readers.shapes import Names, store_shapes
 from archkit.sql.describe import describe
@@ -30,44 +27,6 @@ def test_a_shape_is_described(case: dict[str, Any]) -> None:
     assert dict(row["tables"]) == case["tables"]
     if "predicates" in case:
         assert [f"{t}.{c} {o} {u}" for t, c, o, u in row["predicates"]] == case["predicates"]
-
-
-HOSTILE = {
-    "nested arrays": "select " + "array[" * 40 + "1" + "]" * 40,
-    "few nested arrays": "select " + "array[" * 12 + "1" + "]" * 12,
-    "deep parentheses": "select " + "(" * 5000 + "1" + ")" * 5000,
-    "a hundred parentheses": "select " + "(" * 100 + "1" + ")" * 100,
-    "nested functions": "select " + "f(" * 300 + "1" + ")" * 300,
-    "nested subqueries": "select * from (" * 200 + "select 1" + ") x" * 200,
-    "nested cases": "select " + "case when a = 1 then " * 300 + "1" + " end" * 300,
-    "an IN-list of 1 MB": f"select a from t where b in ({', '.join(str(i) for i in range(150_000))})",
-    "an IN-list of names": f"select a from t where b in ({', '.join(f'a{i}' for i in range(100_000))})",
-    "50,000 ORs": "select a from t where " + " or ".join(["b = 1"] * 50_000),
-    "3,000 ORs": "select a from t where " + " or ".join(["b = 1"] * 3_000),
-    "2,000 additions": "select " + "+".join(["a"] * 2_000),
-    "2,000 joins": "select 1 from t" + " join t on true" * 2_000,
-    "2,000 unions": " union all ".join(["select a from t"] * 2_000),
-    "minus signs": "select " + "- " * 20_000 + "1",
-    "NOTs": "select " + "not " * 5_000 + "true",
-    "semicolons": ";" * 60_000,
-    "statements": "select 1;" * 7_000,
-    "quotes": "select " + '"a' * 30_001,
-    "question marks": "select " + "? " * 30_000,
-    "no SQL": "%$#@! ~~ <<>> \u2028 \x01" * 100,
-}
-
-
-def test_hostile_statements_settle_in_two_seconds_each_and_the_parent_goes_on() -> None:
-    shapes = [shape for text in HOSTILE.values() for shape in (shape_of(text), "select a from good")]
-    took, before = [], time.monotonic()
-    for outcome in map_in_child("archkit.sql.describe:describe", shapes, Limits(2, 2 << 30)):
-        took.append(time.monotonic() - before)
-        before = time.monotonic()
-        if len(took) % 2 == 0:
-            assert isinstance(outcome, Answer)
-            assert outcome.value["tables"] == [["good", "read"]]
-    assert len(took) == len(shapes)
-    assert max(took) < 6  # two seconds, and what a busy machine adds for a new child
 
 
 def test_a_shape_that_cannot_be_parsed_is_kept_with_its_kind_and_nothing_else(tmp_path: Path) -> None:
