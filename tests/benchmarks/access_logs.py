@@ -2,9 +2,9 @@
 
 Run: .venv/bin/python tests/benchmarks/access_logs.py [SIZE_IN_MB] [combined|json]
 
-Last seen (23 Nov 2026, two cores with a load of 17 by others): combined, 300 MB, 1.3 M lines: 26.6 s, 5.4 s of CPU and
-284 MB; GoAccess 1.7 292 s, 51.7 s of CPU and 296 MB: 11.0 times as fast, 9.5 by CPU. 100 MB: 3.0 s of CPU and 244 MB, of
-which 1.5 s is starting up; GoAccess 10.6 s and 114 MB. Each 100 MB more cost 1.2 s of CPU and 20 MB, GoAccess 20 s and 90.
+Last seen (23 Nov 2026, two cores with a load of 17 by others): combined, 300 MB, 1.3 M lines: 26.6 s, 5.4 s of CPU,
+284 MB; GoAccess 1.7 292 s, 51.7 s of CPU, 296 MB: 11.0 times as fast, 9.5 by CPU. 100 MB: 3.0 s of CPU, 244 MB (with
+1.5 s to start); GoAccess 10.6 s, 114 MB. Each 100 MB more cost 1.2 s of CPU and 20 MB, GoAccess 20 s and 90 MB.
 """
 
 from __future__ import annotations
