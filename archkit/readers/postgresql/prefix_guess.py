@@ -18,6 +18,7 @@ _MOST_LINES = 400
 _MOST_TRIED = 60
 _MOST_PREFIX = 300
 _LONGEST_MARK = len("STATEMENT:  x")
+_OF_SESSIONS = frozenset("udarhi")
 _WILD = frozenset("udahib")
 _MOST_WILD = 7
 _MOST_STOPPED = 5
@@ -75,7 +76,7 @@ def guess_prefix(entries: Iterable[str]) -> Prefix | None:
         return None
     stopped = (prefix for known in ranked[:_MOST_STOPPED] for prefix in (known, *_with_stop(known)))
     best = max(stopped, key=lambda p: _rank(p, texts))
-    return best if _covered(best, texts) >= _FEWEST * len(texts) else None
+    return _with_usual_stop(best) if _covered(best, texts) >= _FEWEST * len(texts) else None
 
 
 def _is_plain(prefix: Prefix) -> bool:
@@ -124,6 +125,20 @@ def _with_stop(prefix: Prefix) -> Iterator[Prefix]:
             halves = Piece(literal=piece.literal[0]), Piece(literal=piece.literal[1:])
             rest = prefix.pieces[place + 1 :]
             yield Prefix((*prefix.pieces[:place], halves[0], Piece("q"), halves[1], *rest))
+
+
+def _with_usual_stop(prefix: Prefix) -> Prefix:
+    """Return the prefix with %q where it usually stands, before what only sessions have: their lines may come later."""
+    places = [place for place, piece in enumerate(prefix.pieces) if piece.escape in _OF_SESSIONS]
+    has_stop = any(piece.escape == "q" for piece in prefix.pieces)
+    if (
+        has_stop
+        or not places
+        or not places[0]
+        or not prefix.pieces[places[0] - 1].literal.endswith((" ", "|"))
+    ):
+        return prefix
+    return Prefix((*prefix.pieces[: places[0]], Piece("q"), *prefix.pieces[places[0] :]))
 
 
 def _settings(line: str, mark: int) -> list[str]:
