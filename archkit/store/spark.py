@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from archkit.model.ledger import Stored
     from archkit.sql.macros import Statement
-    from archkit.sql.spark_dialect import SparkQuery
     from archkit.store.spark_session import Opened
 
 __all__ = ["SparkWarehouse", "check_spark", "open_spark"]
@@ -65,23 +64,11 @@ class SparkWarehouse:
         """Return the answer; parameters bind by name. Raises QueryError in one sentence."""
         query, given = to_spark(sql, self._macros), dict(parameters or {})
         session = self._opened.session
-        with self._lock, self._within(seconds), self._keeping(query, given):
+        with self._lock, self._within(seconds):
+            for name, text in query.kept:  # a checkpoint keeps the rows, and forgets how they came about
+                session.sql(text, given).localCheckpoint().createOrReplaceTempView(name)
             frame = session.sql(query.answer, given)
             return Rows(tuple(frame.columns), tuple(tuple(row) for row in frame.collect()))
-
-    @contextmanager
-    def _keeping(self, query: SparkQuery, given: dict[str, Any]) -> Iterator[None]:
-        """Keep the rows of the query's steps for as long as it is answered."""
-        session = self._opened.session
-        frames = []
-        try:
-            for name, text in query.kept:
-                frames.append(session.sql(text, given).persist())
-                frames[-1].createOrReplaceTempView(name)
-            yield
-        finally:
-            for frame in frames:
-                frame.unpersist()
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> DataFrame:
         """Return the answer as a pandas DataFrame."""
