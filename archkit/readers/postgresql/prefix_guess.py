@@ -22,6 +22,7 @@ _OF_SESSIONS = frozenset("udarhi")
 _WILD = frozenset("udahib")
 _MOST_WILD = 7
 _MOST_STOPPED = 5
+_MOST_NUMBERS = 3  # whole numbers whose meaning is tried out
 _FEWEST = 0.5  # of the lines with a severity, or the prefix is not understood
 _LABELS = {
     "u": "user usr username role u usename",
@@ -148,10 +149,13 @@ def _settings(line: str, mark: int) -> list[str]:
     places = [n for n, part in enumerate(parts) if part == "%int"]
     if not places:
         return ["".join(parts)]
-    free = [letter for letter in "plx" if f"%{letter}" not in parts] + ["?"] * len(places)
+    first, rest = places[:_MOST_NUMBERS], places[_MOST_NUMBERS:]
+    for place in rest:
+        parts[place] = f"%{ANY}"
+    free = [letter for letter in "plx" if f"%{letter}" not in parts] + [ANY] * len(first)
     found = []
-    for letters in dict.fromkeys(permutations(free, len(places))):
-        for place, letter in zip(places, letters, strict=True):
+    for letters in dict.fromkeys(permutations(free, len(first))):
+        for place, letter in zip(first, letters, strict=True):
             parts[place] = f"%{letter}"
         found.append("".join(parts))
     return found[:12]
