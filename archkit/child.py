@@ -20,7 +20,8 @@ from typing import IO, TYPE_CHECKING, Any
 from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Self
 
 Json = Any
 _START_SECONDS = 120.0  # a busy machine needs long to import; the clock of an item starts when its work does
@@ -50,20 +51,52 @@ class Failure:
     is_fatal: bool = False
 
 
+class Child:
+    """A child process that starts when this is made, so that it is ready when its first item comes; close it.
+
+    One that was killed is followed by another, where items are left.
+    """
+
+    def __init__(self, target: str, limits: Limits) -> None:
+        self._target, self._limits = target, limits
+        self._process: _Process | None = _Process(target, limits)
+
+    def __enter__(self) -> Self:
+        """Hold the child."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it, whatever it does."""
+        self.close()
+
+    def map(
+        self, items: Iterable[Json], on_progress: Callable[[float], None] | None = None
+    ) -> Iterator[Answer | Failure]:
+        """Yield one Answer or Failure per item, in order.
+
+        `on_progress` gets the share (0 to 1) of the running item that the function reported.
+        """
+        for item in items:
+            process = self._process = self._process or _Process(self._target, self._limits)
+            outcome = process.settle(item, on_progress)
+            if isinstance(outcome, Failure) and outcome.is_fatal:
+                self.close()
+            yield outcome
+
+    def close(self) -> None:
+        """Kill the process."""
+        if self._process:
+            self._process.kill()
+        self._process = None
+
+
 def map_in_child(
     target: str, items: Sequence[Json], limits: Limits, on_progress: Callable[[float], None] | None = None
 ) -> Iterator[Answer | Failure]:
-    """Yield one Answer or Failure per item, in order.
-
-    `on_progress` gets the share (0 to 1) of the running item that the function reported.
-    """
-    rest = list(items)
-    while rest:
-        done = 0
-        for outcome in _run_until_failure(target, rest, limits, on_progress):
-            done += 1
-            yield outcome
-        rest = rest[done:]
+    """Yield one Answer or Failure per item, in order, from a child of their own."""
+    if items:
+        with Child(target, limits) as child:
+            yield from child.map(items, on_progress)
 
 
 def report_progress(share: float) -> None:
@@ -71,29 +104,40 @@ def report_progress(share: float) -> None:
     _write(sys.__stdout__, {"progress": round(share, 3)})
 
 
-def _run_until_failure(
-    target: str, items: list[Json], limits: Limits, on_progress: Callable[[float], None] | None
-) -> Iterator[Answer | Failure]:
-    command = [sys.executable, "-m", "archkit.child", target, str(limits.memory_bytes)]
-    process = subprocess.Popen(  # noqa: S603  our own interpreter, our own module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    lines: queue.Queue[str | None] = queue.Queue()
-    threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True).start()
-    try:
-        if isinstance(_await_outcome(lines, Limits(_START_SECONDS, limits.memory_bytes), None), Failure):
-            yield Failure("the reader could not be started", is_fatal=True)
-            return
-        for item in items:
-            _write(process.stdin, item)
-            outcome = _await_outcome(lines, limits, on_progress)
-            yield outcome
-            if isinstance(outcome, Failure) and outcome.is_fatal:
-                return
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
+class _Process:
+    """One run of the child: it says that it is ready, then settles item after item."""
+
+    def __init__(self, target: str, limits: Limits) -> None:
+        self._limits = limits
+        self._is_ready = False
+        command = [sys.executable, "-m", "archkit.child", target, str(limits.memory_bytes)]
+        # In a session of its own: Ctrl-C is for the parent, who ends it.
+        self._process = subprocess.Popen(  # noqa: S603  our own interpreter, our own module
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=_pump, args=(self._process.stdout, self._lines), daemon=True).start()
+
+    def settle(self, item: Json, on_progress: Callable[[float], None] | None) -> Answer | Failure:
+        """Return what came of an item."""
+        if not self._is_ready:
+            start = Limits(_START_SECONDS, self._limits.memory_bytes)
+            if isinstance(_await_outcome(self._lines, start, None), Failure):
+                return Failure("the reader could not be started", is_fatal=True)
+            self._is_ready = True
+        _write(self._process.stdin, item)
+        return _await_outcome(self._lines, self._limits, on_progress)
+
+    def kill(self) -> None:
+        """End it and forget its pipes."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
             _close(pipe)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archkit.child import Answer, Failure, Limits, map_in_child
+from archkit.child import Answer, Child, Failure, Limits, map_in_child
 from archkit.errors import InputError
 from archkit.model.ledger import InputFile, Stored
 from archkit.model.system import System
@@ -22,7 +22,7 @@ from archkit.readers.log_format import LogJob
 from archkit.readers.log_job import LogResult
 from archkit.readers.prisma import read_prisma
 from archkit.readers.repeats import with_repeats
-from archkit.readers.shapes import Names, store_shapes
+from archkit.readers.shapes import Names, describing_child, store_shapes
 from archkit.scrub import scrub_file
 from archkit.store.folder import StudyFolder, as_json, sha256_of
 from archkit.store.warehouse import bytes_of
@@ -66,12 +66,17 @@ class Reader:
     told: Reading = field(default_factory=Reading)
     hints: Mapping[Path, Hints] = field(default_factory=dict)
     keeps_interrupted: bool = False
+    _describing: Child | None = field(default=None, init=False)
 
     def read(self, paths: Sequence[Path]) -> Reading:
         """Read files and folders; a file that cannot be used is a ledger row with its problem."""
         found, problems = _found(paths, self.hints)
         system, schema_rows, told_rows = self._system(found)
-        log_rows = self._read_logs(_logs(found), system)
+        try:
+            log_rows = self._read_logs(_logs(found), system)
+        finally:
+            if self._describing:
+                self._describing.close()
         log_rows = with_repeats(self.folder, log_rows, self.memory_limit)
         reading = self._labelled(system, (*schema_rows, *log_rows, *problems), paths)
         reading = replace(reading, files=(*told_rows, *reading.files))
@@ -156,6 +161,7 @@ class Reader:
             traffic=self.traffic,
             hints=self._hints(path),
         )
+        self._describing = self._describing or describing_child()
         result = self._in_child(job, path)
         parts = [(view, Path(parquet), rows) for view, parquet, rows in result.parquet]
         if result.shapes:
@@ -163,7 +169,8 @@ class Reader:
                 dict(result.shapes),
                 replace(names, dialect=result.dialect),
                 work,
-                lambda share: self.on_progress("Understanding statements", share),
+                child=self._describing,
+                on_progress=lambda share: self.on_progress("Understanding statements", share),
             )
         return InputFile(
             path=str(path),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from archkit.child import Answer, Limits, map_in_child
+from archkit.child import Answer, Child, Limits
 from archkit.scrub import scrub_shape
 from archkit.sql.shapes import kind_of
 from archkit.store.warehouse import write_rows
@@ -26,28 +26,34 @@ class Names:
     dialect: Dialect = "postgres"
 
 
-_DESCRIBED_BY = {
-    "postgres": "archkit.sql.describe:describe",
-    "mysql": "archkit.sql.describe:describe_mysql",
-}
 _LIMITS = Limits(seconds=2, memory_bytes=2 << 30)
+
+
+def describing_child() -> Child:
+    """Start the child that parses shapes: it takes a while to be ready, so start it while a log is read."""
+    return Child("archkit.sql.describe:described", _LIMITS)
 
 
 def store_shapes(
     shapes: Mapping[str, str],
     names: Names,
     folder: Path,
+    *,
+    child: Child | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> tuple[tuple[str, Path, int], ...]:
-    """Write the three views into `folder`; return (view, path, rows) of each.
+    """Write the three views into `folder`; return (view, path, rows) of each. Without a child it starts its own.
 
     The use of a partition or view counts for the tables behind it; what is written to a view of several tables
     counts as read, since its triggers say where it goes. A shape that cannot be parsed keeps its id, its kind
     and its keywords, and names no tables.
     """
+    if child is None:
+        with describing_child() as own:
+            return store_shapes(shapes, names, folder, child=own, on_progress=on_progress)
     ids = sorted(shapes)
     described: list[dict[str, Any]] = []
-    for outcome in map_in_child(_DESCRIBED_BY[names.dialect], [shapes[i] for i in ids], _LIMITS):
+    for outcome in child.map([names.dialect, shapes[i]] for i in ids):
         unparsed = _unparsed(shapes[ids[len(described)]])
         described.append(outcome.value if isinstance(outcome, Answer) else unparsed)
         if on_progress:

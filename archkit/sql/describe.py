@@ -63,6 +63,12 @@ _POSTGRES = _Dialect("postgres", Postgres.Tokenizer.KEYWORDS, _COMMANDS)
 _MYSQL = _Dialect("mysql", MySQL.Tokenizer.KEYWORDS, _MYSQL_COMMANDS, as_mysql)
 
 
+def described(item: tuple[str, str]) -> Row:
+    """Return what `describe` tells of a shape; an item is its dialect and its text."""
+    dialect, shape = item
+    return describe_mysql(shape) if dialect == "mysql" else describe(shape)
+
+
 def describe_mysql(shape: str) -> Row:
     """Return the same as `describe` of a shape from MySQL."""
     return describe(shape, _MYSQL)
