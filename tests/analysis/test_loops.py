@@ -65,6 +65,25 @@ def test_loops_are_told_from_what_only_looks_like_them(case: dict[str, Any], tmp
     assert sorted(found) == sorted(case["loops"])
 
 
+def test_a_loop_without_a_trace_is_of_the_endpoint_that_its_comments_name(tmp_path: Path) -> None:
+    rows = [
+        statement(
+            transaction=unit,
+            shape=name,
+            arguments_hash=number,
+            started_at=after(unit * 50 + number),
+            route=route,
+        )
+        for unit, route in ((1, "/a"), (2, "/a"), (3, None), (4, None))
+        for number, name in enumerate(["S-list", *["S-item"] * 6])
+    ]
+    table = analyst_of(tmp_path, statements=rows, shapes=[shape("S-list"), shape("S-item")]).table("loops")
+    assert [(row["endpoint"], row["times"], row["loop"]) for row in table.records()] == [
+        (None, 2, "n+1 S-item"),
+        ("/a", 2, "n+1 S-item /a"),
+    ]
+
+
 def test_the_only_loop_of_a_real_run_is_the_one_that_was_made(tmp_path: Path) -> None:
     """The run holds pgbench load, autocommit traffic, a dump, pooled transactions, and one loop in each protocol."""
     data = gzip.decompress((COMMITTED / "full.csv.gz").read_bytes())

@@ -1,5 +1,6 @@
 -- Tables that more than one application writes, the most contested first; maintenance traffic and statements without an
--- application are left out. applications: that write it, endpoints: likewise (by trace); writes: all of them.
+-- application are left out. applications: that write it, endpoints: likewise (by trace, else as a
+-- comment of the statement names it); writes: all of them.
 -- written_by: the applications with their writes, most first; others_share: of the writes that are not the first one's.
 with written as (
     select t."table", s.application, count(*) as writes
@@ -9,10 +10,10 @@ with written as (
     group by t."table", s.application
 ),
 asking as (
-    select t."table", count(distinct r.endpoint) as endpoints
+    select t."table", count(distinct coalesce(r.endpoint, s.route)) as endpoints
     from statements_in($since, $until, $application, $user) s
     join shape_tables t using (shape)
-    join traces r using (trace)
+    left join traces r using (trace)
     where t.access = 'write' and s.traffic <> 'maintenance'
     group by t."table"
 )

@@ -2,8 +2,8 @@
 -- transaction, each at most five statements after the last and with no idle time of 100 ms between them. kind is n+1
 -- where the arguments differ within a loop, duplicate where they never do. times: loops; calls: statements in them;
 -- different_calls: those whose arguments their loop did not have before; distinct_arguments: most in one loop; parent:
--- the shape before the loop, most often; loop names it: kind, shape, endpoint (by trace). Interactive traffic whose
--- arguments are known.
+-- the shape before the loop, most often; loop names it: kind, shape, endpoint (by trace, else as comments of the
+-- statements name it). Interactive traffic whose arguments are known.
 --
 -- What belongs together is told by the trace; without one by the transaction, after a statement that led to the loop;
 -- of statements that stand alone by the session: a burst between two idle times of 20 ms, whose first statement comes
@@ -58,6 +58,7 @@ asked as not materialized (
         epoch_us(s.started_at) + round(coalesce(s.duration_ms, 0) * 1000)::bigint as ended_us,
         s.duration_ms,
         hash(s.source, s.session) as session,
+        case when s.route is not null then hash(s.route) end as route,
         s.arguments_hash as arguments
     from statements_in($since, $until, $application, $user) s
     join numbered using (shape)
@@ -164,6 +165,7 @@ runs as (
         any_value(is_burst) as is_burst,
         any_value(head) as head,
         min_by(session, position) as session,
+        min_by(route, position) as route,
         max(position) as last_position,
         arg_min_null(before, position) as parent,
         count(*) as calls,
@@ -215,13 +217,18 @@ chains as (
             select number from judged where is_burst group by number having avg(coalesce(is_led, false)::int) >= 0.8
         ))
 ),
+routes_named as (
+    select hash(route) as key, min(route) as route
+    from (select distinct route from statements where route is not null)
+    group by key
+),
 sessions_named as (
     select hash(source, session) as key, min(session) as session
     from (select distinct source, session from statements)
     group by key
 )
 select
-    concat_ws(' ', kind, n.shape, r.endpoint) as loop,
+    concat_ws(' ', kind, n.shape, coalesce(r.endpoint, w.route)) as loop,
     kind,
     n.shape,
     mode(parents.shape order by parents.shape) as parent,
@@ -231,13 +238,14 @@ select
     sum(c.total_ms)::double as total_ms,
     max(c.different) as distinct_arguments,
     min(m.session) as session_example,
-    r.endpoint
+    coalesce(r.endpoint, w.route) as endpoint
 from chains c
 join numbered n using (number)
 left join numbered parents on parents.number = c.parent
 left join sessions_named m on m.key = c.session
 left join traces r on c.is_traced and r.trace = c.unit
+left join routes_named w on w.key = c.route
 where kind = 'n+1' or (n.is_lasting and c.idle_ms < 25 and c.attempts < c.calls)
-group by kind, n.shape, r.endpoint
+group by kind, n.shape, coalesce(r.endpoint, w.route)
 having count(*) >= 2
 order by calls desc, loop;
