@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from archkit.readers.text import read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from archkit.readers.account import Account
@@ -41,7 +41,7 @@ def read_records(path: Path, account: Account) -> Iterator[Record]:
     that is one object is read whole or not at all.
     """
     lines = read_lines(path, LONGEST_DOCUMENT)
-    first = list(islice(lines, _LINES_TRIED))
+    first = list(_first(lines))
     if _is_document(first):
         yield from _of_document(chain(first, lines), account)
     else:
@@ -61,6 +61,15 @@ def object_in(text: str) -> Json | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) and value else None
+
+
+def write_lines(path: Path, values: Iterable[object]) -> int:
+    """Write each value as a line of JSON that any reader takes; return a size in bytes that holds each of them."""
+    longest = 1 << 16
+    with path.open("wb") as file:
+        for value in values:
+            longest = max(longest, file.write(as_line(value)))
+    return longest + 1
 
 
 def as_line(value: object) -> bytes:
@@ -84,12 +93,25 @@ def plain_text(value: object) -> str | None:
             return None
 
 
+def _first(lines: Iterator[Line]) -> Iterator[Line]:
+    size = 0
+    for line in islice(lines, _LINES_TRIED):
+        yield line
+        size += len(line.text)
+        if size > _LONG:
+            return
+
+
 def _is_document(lines: list[Line]) -> bool:
-    """Whether the first lines are the beginning of one document rather than an object each."""
+    """Whether the first lines are the beginning of one document rather than an object each.
+
+    A document may hold an object on a line, where a comma stands behind all but the last.
+    """
     begin = next((line.text.strip() for line in lines if line.text.strip()), "")
     if begin.startswith("["):
         return True
-    return begin.startswith("{") and not any(_is_object(line.text) for line in lines if line.text[:1] == "{")
+    objects = [_is_object(line.text) for line in lines if line.text[:1] == "{"]
+    return begin.startswith("{") and not _is_object(begin) and sum(objects) * 2 <= len(objects)
 
 
 def _is_object(text: str) -> bool:
@@ -123,7 +145,8 @@ def _of_document(lines: Iterator[Line], account: Account) -> Iterator[Record]:
     for line in lines:
         account.read += 1
         size += len(line.text)
-        reason = reason or (_TOO_LONG if line.is_cut or size > LONGEST_DOCUMENT else "")
+        is_long = line.is_cut or size > LONGEST_DOCUMENT
+        reason = reason or (_LOST if line.is_lost else _TOO_LONG if is_long else "")
         if not reason:
             taken.append(line.text)
     text = "\n".join(taken)

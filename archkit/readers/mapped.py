@@ -9,7 +9,7 @@ from archkit.errors import InputError
 from archkit.readers.access.endpoints import REQUESTS, name_endpoints
 from archkit.readers.account import Account
 from archkit.readers.csv_table import header_in, header_of, load_table
-from archkit.readers.json_records import as_line, object_in, read_records
+from archkit.readers.json_records import object_in, read_records, write_lines
 from archkit.readers.log_format import LogFormat, LogRead
 from archkit.readers.mapping import FIELDS, by_names, is_enough, told_by, told_by_names, zone_of
 from archkit.readers.refused import reject_refused
@@ -169,12 +169,12 @@ def _read_fast(connection: Connection, path: Path) -> Account | None:
 
 def _read_carefully(connection: Connection, path: Path, clean: Path) -> Account:
     account = Account()
-    with clean.open("wb") as file:
-        file.writelines(as_line({"line": r.line, "object": r.value}) for r in read_records(path, account))
+    records = read_records(path, account)
+    longest = write_lines(clean, ({"line": record.line, "object": record.value} for record in records))
     connection.execute(
         f"create or replace table objects as select * from read_json({quote_text(str(clean))}, "
         "format = 'newline_delimited', records = true, columns = {line: 'bigint', object: 'json'}, "
-        f"maximum_object_size = {128 << 20})"
+        f"maximum_object_size = {longest})"
     )
     return account
 

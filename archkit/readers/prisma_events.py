@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
 from archkit.readers.account import Account
-from archkit.readers.json_records import as_line, object_in
+from archkit.readers.json_records import object_in, write_lines
 from archkit.readers.log_format import LogFormat, LogRead
 from archkit.readers.signs import measure_signs
 from archkit.readers.statements import STATEMENTS, finish, prepare, run_script
@@ -35,6 +35,7 @@ _TEXT = re.compile(r"prisma:query\s+(?P<query>\S.*)")
 _WITHIN = ("query", "event", "e", "prisma", "data", "msg", "message")  # where a logger puts the event
 _TIMES = ("timestamp", "time", "ts", "@timestamp")
 _GOES_ON = re.compile(r"\s|[A-Z]{2,}\b(?!:)|[)(\"]")
+_LONGEST = 16 << 20
 _NO_EVENT = "it is no query of Prisma"
 _TARGET = "quaint::connector::metrics"
 _EVENT = ("query", "params", "duration", "target")
@@ -87,21 +88,20 @@ def _load_fast(connection: Connection, path: Path) -> Account | None:
 def _load_carefully(connection: Connection, path: Path, folder: Path) -> Account:
     """Read line by line, also text, and events within the lines of other loggers."""
     account, clean = Account(), folder / "events.jsonl"
-    with clean.open("wb") as file:
-        file.writelines(as_line(event) for event in _events(read_lines(path), account))
+    longest = write_lines(clean, _events(read_lines(path), account))
     connection.execute(
         "create or replace table told as select * replace (line::bigint as line) "
-        f"from {_json(clean, ('line', *_FIELDS), 'uncompressed')}"
+        f"from {_json(clean, ('line', *_FIELDS), 'uncompressed', longest)}"
     )
     return account
 
 
-def _json(path: Path, columns: tuple[str, ...], compression: str) -> str:
+def _json(path: Path, columns: tuple[str, ...], compression: str, longest: int = _LONGEST) -> str:
     """Return the SQL that reads the objects of a file, each column as text."""
     types = ", ".join(f"{quote_identifier(name)}: 'varchar'" for name in columns)
     return (
         f"read_json({quote_text(str(path))}, format = 'newline_delimited', records = true, columns = {{{types}}}, "
-        f"maximum_object_size = {64 << 20}, compression = {quote_text(compression)})"
+        f"maximum_object_size = {longest}, compression = {quote_text(compression)})"
     )
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import gzip
-import io
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import BufferedReader
     from pathlib import Path
 
 _CHUNK = 1 << 20
+_PACKED = 1 << 17
 _GZIP = b"\x1f\x8b"
+_GZIP_BITS = 31  # zlib takes these for a gzip with its head and checksum
+_DAMAGE = (zlib.error, EOFError)
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 LONGEST_LINE = 4 << 20
 
@@ -59,15 +59,23 @@ def head_of(path: Path, size: int = 65_536) -> bytes:
 
 def head_bytes(path: Path) -> bytes:
     """Return the first bytes of the file, unpacked, as they are."""
-    return next(_chunks(path), b"")[:64]
+    with suppress(*_DAMAGE):
+        return next(_chunks(path), b"")[:64]
+    return b""
 
 
 def count_lines(path: Path) -> int:
-    """Return the number of physical lines; a last line without an end counts."""
+    """Return the number of physical lines; a last line without an end counts.
+
+    It is -1 for a damaged gzip, so that nobody else's count of the lines agrees.
+    """
     count, last = 0, b"\n"
-    for chunk in utf8_chunks(path):
-        count += chunk.count(b"\n")
-        last = chunk[-1:] or last
+    try:
+        for chunk in _decoded(_chunks(path)):
+            count += chunk.count(b"\n")
+            last = chunk[-1:] or last
+    except _DAMAGE:
+        return -1
     return count + (last != b"\n")
 
 
@@ -77,15 +85,19 @@ def read_lines(path: Path, longest: int = LONGEST_LINE) -> Iterator[Line]:
     What a damaged gzip still gives is read. Where it stops, the last line is half of one, or, so that the loss
     is told, one more that `is_lost`.
     """
-    number, rest = 0, b""
+    number, held, parts = 0, 0, list[bytes]()
     for chunk in utf8_chunks(path):
-        *lines, rest = (rest + chunk).split(b"\n")
+        *lines, rest = chunk.split(b"\n")
+        if lines:
+            lines[0] = b"".join((*parts, lines[0]))
+            held, parts = 0, []
         for number, line in enumerate(lines, number + 1):  # noqa: B020  the count goes on
             yield _line(number, line, longest)
-        if len(rest) > longest + _CHUNK:
-            rest = rest[: longest + 1]
-    if rest:
-        yield _line(number + 1, rest, longest, has_end=False)
+        if held <= longest:
+            parts.append(rest)
+            held += len(rest)
+    if held:
+        yield _line(number + 1, b"".join(parts), longest, has_end=False)
     elif is_damaged(path):
         yield Line(number + 1, "", is_lost=True)
 
@@ -95,10 +107,9 @@ def is_damaged(path: Path) -> bool:
     if not is_gzip(path):
         return False
     try:
-        with gzip.open(path) as file:
-            while file.read(_CHUNK):
-                pass
-    except (OSError, EOFError, zlib.error):
+        for _ in _chunks(path):
+            pass
+    except _DAMAGE:
         return True
     return False
 
@@ -109,8 +120,12 @@ def _line(number: int, data: bytes, longest: int, *, has_end: bool = True) -> Li
 
 
 def utf8_chunks(path: Path) -> Iterator[bytes]:
-    """Yield the file's bytes as UTF-8 without a byte order mark."""
-    chunks = _chunks(path)
+    """Yield the file's bytes, unpacked, as UTF-8 without a byte order mark, until the end or the damage."""
+    with suppress(*_DAMAGE):
+        yield from _decoded(_chunks(path))
+
+
+def _decoded(chunks: Iterator[bytes]) -> Iterator[bytes]:
     first = next(chunks, b"")
     encoding = _UTF16.get(first[:2])
     if not encoding:
@@ -125,8 +140,41 @@ def utf8_chunks(path: Path) -> Iterator[bytes]:
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    """Yield the file's bytes, unpacked, until the end or the damage."""
-    opened = gzip.open if is_gzip(path) else io.open
-    with cast("BufferedReader", opened(path, "rb")) as file, suppress(OSError, EOFError, zlib.error):
-        while chunk := file.read1(_CHUNK):  # `read` would lose what stands before the damage
+    """Yield the file's bytes, unpacked; raises one of _DAMAGE behind the last that a damaged gzip gives."""
+    with path.open("rb") as file:
+        if is_gzip(path):
+            yield from _unpacked(file)
+            return
+        while chunk := file.read(_CHUNK):
             yield chunk
+
+
+def _unpacked(file: BinaryIO) -> Iterator[bytes]:
+    """Yield what the members of a gzip hold, in portions of sane size."""
+    unpack, packed = zlib.decompressobj(_GZIP_BITS), b""
+    while packed := packed or file.read(_PACKED):
+        if unpack.eof:
+            packed = packed.lstrip(b"\0")  # zeros may fill the last block
+            unpack = zlib.decompressobj(_GZIP_BITS) if packed else unpack
+            continue
+        before = unpack.copy()
+        try:
+            chunk = unpack.decompress(packed, _CHUNK)
+        except zlib.error:
+            yield _byte_by_byte(before, packed)
+            raise
+        if chunk:
+            yield chunk
+        packed = unpack.unconsumed_tail or unpack.unused_data
+    yield unpack.flush()
+    if not unpack.eof:
+        raise EOFError
+
+
+def _byte_by_byte(unpack: zlib._Decompress, packed: bytes) -> bytes:
+    """Return what stands before the damage; all at once it would be lost with it."""
+    found = bytearray()
+    with suppress(zlib.error):
+        for place in range(len(packed)):
+            found += unpack.decompress(packed[place : place + 1])
+    return bytes(found)

@@ -50,6 +50,7 @@ _TYPES = (
     "postmaster|not initialized|logger|archiver|parallel worker|logical replication (?:launcher|worker)"
 )
 _TIME = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{3})? (?:[A-Z][A-Za-z]{0,5}|[+-]\d\d(?::?\d\d)?)"
+_A_TIME = re.compile(_TIME)
 _WORD = r"(?:\[unknown\]|[^\W\d][\w.$-]*)"
 _HOST = r"(?:\d+\.\d+\.\d+\.\d+|::1|[0-9a-fA-F]{1,4}:[0-9a-fA-F:.]+(?:%\w+)?|[A-Za-z][\w.-]*)"
 _TOKEN = re.compile(
@@ -64,7 +65,7 @@ _TOKEN = re.compile(
 
 def guess_prefix(entries: Iterable[str]) -> Prefix | None:
     """Return the prefix that explains most of the lines that have a severity; None where none explains half."""
-    lines = list(islice(((line, mark) for line in entries if (mark := _mark(line))), _MOST_LINES))
+    lines = list(islice(((line, mark) for line in entries if (mark := _mark(line)) is not None), _MOST_LINES))
     if not lines:
         return None
     texts = [line[: mark + _LONGEST_MARK] for line, mark in lines]
@@ -98,8 +99,10 @@ def _rank(prefix: Prefix, lines: Sequence[str]) -> tuple[float, int, int, int]:
 
 
 def _covered(prefix: Prefix, lines: Sequence[str]) -> int:
+    """Return how many lines a prefix explains; a time that it takes for a name is not explained."""
     pattern = re.compile(prefix.line_pattern())
-    return sum(pattern.match(line) is not None for line in lines)
+    explained = (line for line in lines if pattern.match(line))
+    return sum(prefix.has_time or not _A_TIME.search(line) for line in explained)
 
 
 def _counting(prefix: Prefix, lines: Sequence[str]) -> int:

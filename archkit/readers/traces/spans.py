@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import InputError
 from archkit.readers.access.endpoints import REQUESTS, name_endpoints
-from archkit.readers.json_records import as_line
+from archkit.readers.json_records import write_lines
 from archkit.readers.log_format import LogRead
 from archkit.readers.signs import measure_signs
 from archkit.readers.statements import STATEMENTS, fill, finish, run_script
@@ -62,12 +62,11 @@ class Span:
 def load_spans(connection: Connection, job: LogJob, spans: Iterable[Span]) -> None:
     """Fill `picked` with spans that were read one by one."""
     clean = Path(job.folder) / "spans.jsonl"
-    with clean.open("wb") as file:
-        file.writelines(as_line(vars(span)) for span in spans)
+    longest = write_lines(clean, map(vars, spans))
     columns = ", ".join(f"{name}: {quote_text(kind)}" for name, kind in _COLUMNS.items())
     connection.execute(
         f"create or replace view told as select *, true as has_request from read_json({quote_text(str(clean))}, "
-        f"format = 'newline_delimited', records = true, columns = {{{columns}}}, maximum_object_size = {64 << 20})"
+        f"format = 'newline_delimited', records = true, columns = {{{columns}}}, maximum_object_size = {longest})"
     )
     pick_spans(connection)
 
