@@ -21,7 +21,7 @@ from archkit.readers.postgresql.jsonlog import JSONLOG
 from archkit.readers.postgresql.stat_statements import STAT_STATEMENTS
 from archkit.readers.postgresql.stderr import STDERR
 from archkit.readers.prisma_events import PRISMA_EVENTS
-from archkit.readers.text import head_of
+from archkit.readers.text import head_of, lines_of
 from archkit.readers.traces.jaeger import JAEGER
 from archkit.readers.traces.otlp import OTLP
 
@@ -57,6 +57,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "a SQLite database"),
     (b"PGDMP", "a binary pg_dump; pg_dump --schema-only gives SQL"),
     (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it first"),
+    (b"\x1f\x8b", "a gzip within a gzip; unpack it once first"),
     (b"BZh", "compressed with bzip2; unpack it first"),
     (b"\xfd7zXZ", "compressed with xz; unpack it first"),
 )
@@ -78,7 +79,7 @@ def detect_format(path: Path, hints: Hints = NO_HINTS) -> str:
     if told := _told(hints):
         return told.name
     text = _decode(data)
-    head = Head(text, tuple(text.splitlines()[:_LINES_TRIED]))
+    head = Head(text, tuple(lines_of(text)[:_LINES_TRIED]))
     if found := next((known.name for known in LOG_FORMATS if known.fits(head)), None) or _by_statements(path):
         return found
     raise InputError("This is no format that archkit knows.", where=str(path), then=f"It reads: {KNOWN}.")

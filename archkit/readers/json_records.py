@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from archkit.readers.text import read_lines
+from archkit.readers.text import LONGEST_LINE, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,10 +27,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Record:
-    """A JSON object and the line where it begins; `is_line` where it has that line for itself."""
+    """A JSON object, its length in characters and the line where it begins; `is_line` where it has that for itself."""
 
     line: int
     value: Json
+    size: int
     is_line: bool = True
 
 
@@ -83,8 +84,10 @@ def objects_of(value: object) -> list[Json]:
 
 
 def plain_text(value: object) -> str | None:
-    """Return a text, number or truth as JSON writes it; None for anything else."""
+    """Return a text, number or truth as JSON writes it; None for anything else, and for a text beyond 4 MB."""
     match value:
+        case str() if len(value) > LONGEST_LINE:
+            return None
         case bool():
             return str(value).lower()
         case str() | int() | float():
@@ -125,7 +128,7 @@ def _of_lines(lines: Iterator[Line], account: Account) -> Iterator[Record]:
         value = None if line.is_cut else object_in(line.text)
         if value:
             account.accept(1)
-            yield Record(line.number, value)
+            yield Record(line.number, value, len(line.text))
         else:
             account.reject(line.number, 1, _why(line))
 
@@ -152,13 +155,13 @@ def _of_document(lines: Iterator[Line], account: Account) -> Iterator[Record]:
     text = "\n".join(taken)
     values, end = _values(text)
     used = text.count("\n", 0, end) + 1 if values else 0
-    begun = _line_numbers(text, [place for place, _ in values])
+    begun = _line_numbers(text, [place for place, _, _ in values])
     account.parsed += len(set(begun))
     account.continued += used - len(set(begun))
     if used < account.read:
         account.reject(used + 1, account.read - used, reason or "it is not JSON, or the file ends within it")
-    for number, (_, value) in zip(begun, values, strict=True):
-        yield Record(number, value, is_line=False)
+    for number, (place, behind, value) in zip(begun, values, strict=True):
+        yield Record(number, value, behind - place, is_line=False)
 
 
 def _line_numbers(text: str, places: list[int]) -> list[int]:
@@ -171,10 +174,10 @@ def _line_numbers(text: str, places: list[int]) -> list[int]:
     return numbers
 
 
-def _values(text: str) -> tuple[list[tuple[int, Json]], int]:
-    """Return the objects of a text or of the array that it is, each with its place, and where the last one ends."""
+def _values(text: str) -> tuple[list[tuple[int, int, Json]], int]:
+    """Return the objects of a text or of the array that it is, each with its ends, and where the last one ends."""
     decoder = json.JSONDecoder()
-    found: list[tuple[int, Json]] = []
+    found: list[tuple[int, int, Json]] = []
     place, end, is_array = _skip(text, 0), 0, False
     if text[place : place + 1] == "[":
         place, is_array = _skip(text, place + 1), True
@@ -184,7 +187,7 @@ def _values(text: str) -> tuple[list[tuple[int, Json]], int]:
         except (ValueError, RecursionError):
             return found, end
         if isinstance(value, dict) and value:
-            found.append((place, value))
+            found.append((place, end, value))
         place = _skip(text, end)
     is_whole = not is_array or text[place : place + 1] == "]"
     return found, len(text) if found and is_whole and not text[place + 1 :].strip() else end

@@ -9,18 +9,20 @@ from archkit.errors import InputError
 from archkit.readers.access.endpoints import REQUESTS, name_endpoints
 from archkit.readers.account import Account
 from archkit.readers.csv_table import header_in, header_of, load_table
-from archkit.readers.json_records import object_in, read_records, write_lines
+from archkit.readers.json_records import give_up, object_in, read_records, write_lines
 from archkit.readers.log_format import LogFormat, LogRead
 from archkit.readers.mapping import FIELDS, by_names, is_enough, told_by, told_by_names, zone_of
 from archkit.readers.refused import reject_refused
 from archkit.readers.signs import measure_signs
 from archkit.readers.statements import STATEMENTS, finish, prepare, run_script
-from archkit.readers.text import count_lines, head_of, is_gzip, is_plain_utf8
+from archkit.readers.text import count_lines, head_of, is_gzip, is_plain_utf8, lines_of
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
 from archkit.store.warehouse import DatabaseError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archkit.model.inputs import MappedColumn
     from archkit.readers.csv_table import Header
     from archkit.readers.log_format import Head, LogJob
@@ -45,7 +47,7 @@ def fits(head: Head) -> bool:
 def read(connection: Connection, job: LogJob) -> LogRead:
     """Return the rows; raises InputError where the mapping does not fit the file, or no row can be used."""
     path = Path(job.path)
-    lines = head_of(path).decode("utf-8", errors="replace").splitlines()
+    lines = lines_of(head_of(path).decode("utf-8", errors="replace"))
     rows, columns = _mapping(job, lines)
     prepare(connection, job)
     connection.execute(_MACROS)
@@ -169,14 +171,21 @@ def _read_fast(connection: Connection, path: Path) -> Account | None:
 
 def _read_carefully(connection: Connection, path: Path, clean: Path) -> Account:
     account = Account()
-    records = read_records(path, account)
-    longest = write_lines(clean, ({"line": record.line, "object": record.value} for record in records))
+    longest = write_lines(clean, _objects(path, account))
     connection.execute(
         f"create or replace table objects as select * from read_json({quote_text(str(clean))}, "
         "format = 'newline_delimited', records = true, columns = {line: 'bigint', object: 'json'}, "
         f"maximum_object_size = {longest})"
     )
     return account
+
+
+def _objects(path: Path, account: Account) -> Iterator[dict[str, object]]:
+    for record in read_records(path, account):
+        if record.size > _LONGEST:
+            give_up(record, account, "it is longer than 16 MB")
+        else:
+            yield {"line": record.line, "object": record.value}
 
 
 def _note(connection: Connection, job: LogJob, rows: Rows, columns: tuple[MappedColumn, ...]) -> None:

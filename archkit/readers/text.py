@@ -102,6 +102,12 @@ def read_lines(path: Path, longest: int = LONGEST_LINE) -> Iterator[Line]:
         yield Line(number + 1, "", is_lost=True)
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, parted as those of a file: at LF alone, whatever else Unicode calls a line end."""
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    return lines if lines[-1] else lines[:-1]
+
+
 def is_damaged(path: Path) -> bool:
     """Whether the file is a gzip that ends too early or does not match its checksum."""
     if not is_gzip(path):

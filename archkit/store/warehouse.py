@@ -30,6 +30,7 @@ VIEWS = tuple(re.findall(r"create table empty\.(\w+)", SCHEMA))
 DIMENSIONS = {"shapes", "shape_tables", "shape_predicates"}  # two logs of one system share them
 Connection = duckdb.DuckDBPyConnection
 DatabaseError = duckdb.Error
+OutOfMemory = duckdb.OutOfMemoryException
 _GLOB = frozenset("*?[{")
 Cell = Any
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(
     r"(?P<key>[A-Za-z_][\w.-]*[=:](?=[\"\d\[-]))?"
-    r"(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|\[(?P<bracket>[^\]]*)\]"
+    r"(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|\[(?P<bracket>[^\]]{0,300})\]"
     r"|(?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?[+-]\d\d:?\d\d)?)|(?P<bare>[^\s\"\[]\S*))"
 )
 _CLF = re.compile(r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}")

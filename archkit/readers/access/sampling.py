@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archkit.readers.text import head_of, is_gzip, is_plain_utf8
+from archkit.readers.text import head_of, is_gzip, is_plain_utf8, lines_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,4 +33,4 @@ def lines_throughout(path: Path) -> list[str]:
 
 
 def _lines(data: bytes) -> list[str]:
-    return data.decode("utf-8", errors="replace").splitlines()
+    return lines_of(data.decode("utf-8", errors="replace"))

@@ -16,7 +16,7 @@ from archkit.readers.postgresql.prefix_guess import guess_prefix
 from archkit.readers.postgresql.prefix_sql import cut_sql, translated_sql
 from archkit.readers.postgresql.wrappings import BARE, Wrapping, wrapping_of
 from archkit.readers.statements import run_script
-from archkit.readers.text import head_of
+from archkit.readers.text import head_of, lines_of
 
 if TYPE_CHECKING:
     from archkit.readers.log_format import Head, LogJob, LogRead
@@ -38,7 +38,7 @@ _HEADLESS = "it goes on with a record that is not in this file, or cannot be rea
 
 def fits(head: Head) -> bool:
     """Whether most lines with a severity have one prefix, and a time."""
-    lines = head.text.splitlines()
+    lines = lines_of(head.text)
     wrapping = wrapping_of(lines)
     prefix = guess_prefix(wrapping.unwrap(lines))
     return prefix is not None and (prefix.has_time or wrapping is not BARE)
@@ -46,7 +46,7 @@ def fits(head: Head) -> bool:
 
 def read(connection: Connection, job: LogJob) -> LogRead:
     """Return what the log says; raises InputError where no line is a message."""
-    lines = head_of(Path(job.path), _SAMPLE).decode("utf-8", errors="replace").splitlines()
+    lines = lines_of(head_of(Path(job.path), _SAMPLE).decode("utf-8", errors="replace"))
     wrapping = wrapping_of(lines)
     given = job.hints.log_line_prefix
     prefix = read_prefix(given) if given else guess_prefix(wrapping.unwrap(lines))
