@@ -13,12 +13,10 @@ from archkit.cli_advise import advise
 from archkit.cli_build import generate, prove
 from archkit.cli_mcp import mcp
 from archkit.errors import InputError
-from archkit.opening import AS_JSON, STUDY, assessed, opened, walked
+from archkit.opening import AS_JSON, STUDY, TENANTS, assessed, opened, scoped, walked
 from archkit.terminal import Time, print_json, progress, tell_problems, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Pin
     from archkit.model.scope import Scope
@@ -43,17 +41,6 @@ _REMOTE = click.option(
 _COMPARED = click.option(
     "--compare-at", type=Time(), help="Compare what was before this time (UTC) with what is from it on."
 )
-
-
-def _scoped(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (
-        click.option("--user", help="Only this database user."),
-        click.option("--app", help="Only this application_name."),
-        click.option("--until", type=Time(), help="Only before this time (UTC)."),
-        click.option("--since", type=Time(), help="Only from this time on (UTC)."),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -101,7 +88,8 @@ def new(directory: Path, sample: str | None, as_json: bool) -> None:
     "--input", "inputs", multiple=True, type=click.Path(path_type=Path), help="A file or a repository."
 )
 @_OUT
-@_scoped
+@TENANTS
+@scoped
 @_COMPARED
 @click.option("--resume", is_flag=True, help="Go on with the last run that was interrupted.")
 @AS_JSON
@@ -112,7 +100,7 @@ def run(
     from archkit.walk import Options  # noqa: PLC0415
 
     with told(as_json):
-        options = Options(_scope(chosen), inputs, out)
+        options = Options(_scope(chosen), inputs, out, cast("tuple[str, ...]", chosen["tenants"]))
         _run(opened(study), options, as_json=as_json, is_resuming=bool(chosen["resume"]))
 
 
@@ -121,7 +109,7 @@ def run(
 @click.option("--logs", multiple=True, type=click.Path(path_type=Path), help="Judge these logs too.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit file as well.")
 @click.option("--allow-no-data", is_flag=True, help="A gate or point without data does not fail.")
-@_scoped
+@scoped
 @AS_JSON
 def check(
     study: Path | None, logs: tuple[Path, ...], junit: Path | None, as_json: bool, **chosen: object
@@ -160,7 +148,8 @@ def lab(study: Path | None) -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_MEMORY
-@_scoped
+@TENANTS
+@scoped
 @_COMPARED
 @_ENGINE
 @_REMOTE
@@ -175,16 +164,15 @@ def logs(
     **chosen: object,
 ) -> None:
     """Analyse log files alone: totals, worst statements, loops, rejects."""
-    from archkit.log_files import assess_logs  # noqa: PLC0415
+    from archkit.log_files import Manner, assess_logs  # noqa: PLC0415
     from archkit.report.documents import logs_document  # noqa: PLC0415
     from archkit.report.log_screen import logs_text  # noqa: PLC0415
     from archkit.store.engine import EngineChoice  # noqa: PLC0415
 
+    manner = Manner(memory_limit, cast("tuple[str, ...]", chosen["tenants"]))
     asked = EngineChoice(spark_remote or "local[*]" if spark_remote or engine == "spark" else None)
     with told(as_json), progress() as show:
-        assessment = assess_logs(
-            files, scope=_scope(chosen), memory_limit=memory_limit, engine=asked, on_progress=show
-        )
+        assessment = assess_logs(files, scope=_scope(chosen), manner=manner, engine=asked, on_progress=show)
         tell_problems(assessment)
         if as_json:
             print_json(logs_document(assessment))
@@ -201,7 +189,7 @@ def logs(
 @click.option(
     "--pin", "pins", multiple=True, metavar="TABLE=SERVICE", help="Keep this table in that service."
 )
-@_scoped
+@scoped
 @AS_JSON
 def boundaries(
     schema: Path, transactions: Path | None, logs: tuple[Path, ...], as_json: bool, **chosen: object

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from archkit.errors import StudyError
-from archkit.terminal import announce, progress, tell_problems
+from archkit.terminal import Time, announce, progress, tell_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archkit.model.assessment import Assessment
     from archkit.model.scope import Scope
     from archkit.store.folder import StudyFolder
@@ -19,6 +21,24 @@ if TYPE_CHECKING:
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 STUDY = click.argument("study", required=False, type=click.Path(path_type=Path))
+TENANTS = click.option(
+    "--tenants",
+    multiple=True,
+    metavar="PATTERN",
+    help="Count the tables of schemas like tenant_* as those of one; may be given again.",
+)
+
+
+def scoped(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which traffic counts."""
+    for option in (
+        click.option("--user", help="Only this database user."),
+        click.option("--app", help="Only this application_name."),
+        click.option("--until", type=Time(), help="Only before this time (UTC)."),
+        click.option("--since", type=Time(), help="Only from this time on (UTC)."),
+    ):
+        command = option(command)
+    return command
 
 
 def assessed(study: Study, extra: tuple[Path, ...] = (), scope: Scope | None = None) -> Assessment:
@@ -38,7 +58,7 @@ def walked(study: Study, options: Options, *, is_resuming: bool = False) -> tupl
     from archkit.pipeline import Given  # noqa: PLC0415
     from archkit.walk import Voice  # noqa: PLC0415
 
-    study.folder.add_inputs(options.inputs)
+    study.folder.add_inputs(options.inputs, options.tenants)
     with progress() as show, _begun(study, options, Voice(announce, announce, show), is_resuming) as walk:
         asked = options.filled(walk)
         assessment = walk.assess(Given(asked.scope))

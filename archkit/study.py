@@ -137,7 +137,9 @@ class Study:
         paths = tuple(dict.fromkeys(self._resolve(file) for file in inputs.files))
         traffic = tuple((t.application, t.traffic) for t in inputs.traffic)
         hints = {self._resolve(file): file.hints for file in inputs.files}
-        return Reader(self.folder, traffic, self._memory_limit, on_progress, told, hints), paths
+        return Reader(
+            self.folder, traffic, self._memory_limit, on_progress, told, hints, tenants=inputs.tenants
+        ), paths
 
     def assess(
         self,

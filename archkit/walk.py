@@ -154,11 +154,15 @@ class Walk:
 
 @dataclass(frozen=True)
 class Options:
-    """What a walk was asked for, beside what the study says: kept in the session, so that a resumed one goes on so."""
+    """What a walk was asked for, beside what the study says: kept in the session, so that a resumed one goes on so.
+
+    Files and globs of tenants are kept in inputs.yaml.
+    """
 
     scope: Scope = field(default_factory=Scope)
     inputs: tuple[Path, ...] = ()
     out: Path | None = None
+    tenants: tuple[str, ...] = ()
 
     def kept(self, study: Study) -> dict[str, Json]:
         """Return them as the session keeps them: files by name, since inputs.yaml knows where they are."""

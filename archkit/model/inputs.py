@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
 
 from archkit.model.value import Traffic, Value
 
 Unit = Literal["s", "ms", "us", "ns"]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Globs = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
 class MappedColumn(Value):
@@ -53,8 +62,12 @@ class ApplicationTraffic(Value):
 
 
 class Inputs(Value):
-    """The files to read, and what the architect knows about who wrote them."""
+    """The files to read, and what the architect knows about who wrote them.
+
+    `tenants` are globs (`tenant_*`) of the schemas whose tables count as those of one, called `tenant`.
+    """
 
     format: int = 1
     files: tuple[InputPath, ...] = ()
     traffic: tuple[ApplicationTraffic, ...] = ()
+    tenants: Globs = ()

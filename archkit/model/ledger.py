@@ -32,7 +32,9 @@ class Stored(Value):
 class InputFile(Value):
     """One input: `format` is "unknown" and `problem` set where nothing could be read.
 
-    `size` counts bytes; `fingerprint` names what the rows depend on (the file, the reader, its options): equal means reusable.
+    `size` counts bytes; `fingerprint` names what the rows depend on (the file, the reader, its options):
+    equal means reusable.
+    `tenants` has a hash for each schema of the file that was joined with others; None where nobody asked for that.
     """
 
     path: str
@@ -44,9 +46,16 @@ class InputFile(Value):
     problem: str | None = None
     stored: tuple[Stored, ...] = ()
     fingerprint: str = ""
+    tenants: tuple[str, ...] | None = None
 
 
 class Ledger(Value):
     """All inputs of a study, in reading order."""
 
     files: tuple[InputFile, ...] = ()
+
+    @property
+    def tenants(self) -> int | None:
+        """How many schemas of tenants were joined; None where nobody asked for that."""
+        asked = [file.tenants for file in self.files if file.tenants is not None]
+        return len({mark for marks in asked for mark in marks}) if asked else None

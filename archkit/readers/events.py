@@ -9,13 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archkit.readers.tenant_schemas import note_joined
 from archkit.scrub import scrub_label, scrub_shape
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.shapes import fold, shape_id
+from archkit.sql.tenants import Tenants
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archkit.readers.log_format import LogJob
     from archkit.store.warehouse import Connection
 
 EVENTS = {"events": "out_events"}
@@ -32,16 +35,18 @@ def begin_events(connection: Connection) -> None:
     connection.execute(f"create or replace table happened ({_FORM})")
 
 
-def finish_events(connection: Connection) -> dict[str, str]:
+def finish_events(connection: Connection, job: LogJob) -> dict[str, str]:
     """Make the view out_events of what happened; return the shapes that it names {id: folded text}."""
     texts = _distinct(connection, "select text from happened")
-    folded = [fold(text) for text in texts]
+    tenants = Tenants(job.tenants)
+    folded = [tenants.join_text(fold(text)) for text in texts]
     shapes = [shape_id(text) for text in folded]
     names = _distinct(connection, "select application from happened union select user_name from happened")
     paths = _distinct(connection, "select path from happened")
     _pair(connection, "event_shapes", texts, shapes)
     _pair(connection, "event_labels", names, [scrub_label(name) for name in names])
-    _pair(connection, "event_tables", paths, [_table(path) for path in paths])
+    _pair(connection, "event_tables", paths, [_table(tenants.join_name(path)) for path in paths])
+    note_joined(connection, tenants)
     connection.execute(_OUT)
     return dict(zip(shapes, folded, strict=True))
 

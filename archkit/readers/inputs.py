@@ -23,6 +23,7 @@ from archkit.readers.log_job import LogResult
 from archkit.readers.prisma import read_prisma
 from archkit.readers.repeats import with_repeats
 from archkit.readers.shapes import Names, describing_child, store_shapes
+from archkit.readers.tenant_schemas import joined_schemas
 from archkit.scrub import scrub_file
 from archkit.store.folder import StudyFolder, as_json, sha256_of
 from archkit.store.warehouse import bytes_of
@@ -56,7 +57,8 @@ class Reader:
     """Reads the inputs of one study; earlier results are used again where nothing changed.
 
     `told` is the schema that stands in where the inputs hold none, with its own ledger rows; `hints` is what the
-    architect says about files. With `keeps_interrupted` Ctrl-C ends the reading, and what was read by then counts.
+    architect says about files, `tenants` globs of schemas whose tables count as those of one. With
+    `keeps_interrupted` Ctrl-C ends the reading, and what was read by then counts.
     """
 
     folder: StudyFolder
@@ -66,6 +68,7 @@ class Reader:
     told: Reading = field(default_factory=Reading)
     hints: Mapping[Path, Hints] = field(default_factory=dict)
     keeps_interrupted: bool = False
+    tenants: tuple[str, ...] = ()
     _describing: Child | None = field(default=None, init=False)
 
     def read(self, paths: Sequence[Path]) -> Reading:
@@ -93,7 +96,12 @@ class Reader:
     def _system(self, found: list[tuple[Path, str]]) -> tuple[System, list[InputFile], tuple[InputFile, ...]]:
         """Return the system with the rows of the files that declare it, or with those that were told."""
         system, rows = _read_schemas([(path, kind) for path, kind in found if kind in _SCHEMAS])
-        return (system, rows, ()) if system.tables else (self.told.system, rows, self.told.files)
+        told = () if system.tables else self.told.files
+        system = system if system.tables else self.told.system
+        if not self.tenants:
+            return system, rows, told
+        system, marks = joined_schemas(system, self.tenants, self.folder.key())
+        return system, _marked(rows, marks), tuple(_marked(told, marks))
 
     def _labelled(self, system: System, files: tuple[InputFile, ...], paths: Sequence[Path]) -> Reading:
         labels = label_files([Path(file.path) for file in files], paths, self.folder.root)
@@ -140,7 +148,7 @@ class Reader:
 
     def _fingerprint(self, path: Path, digest: str, names: Names) -> str:
         known = [sorted(names.known), sorted(names.behind.items())]
-        said = [READER_VERSION, digest, self.traffic, known, self._hints(path).model_dump()]
+        said = [READER_VERSION, digest, self.traffic, known, self._hints(path).model_dump(), self.tenants]
         return hashlib.sha256(as_json(said).encode()).hexdigest()[:16]
 
     def _hints(self, path: Path) -> Hints:
@@ -160,6 +168,7 @@ class Reader:
             memory_limit=self.memory_limit,
             traffic=self.traffic,
             hints=self._hints(path),
+            tenants=self.tenants,
         )
         self._describing = self._describing or describing_child()
         result = self._in_child(job, path)
@@ -179,6 +188,7 @@ class Reader:
             format=kind,
             lines=result.lines,
             rejects=result.rejects,
+            tenants=result.tenants if self.tenants else None,
             stored=tuple(self.folder.adopt(parquet, view, rows) for view, parquet, rows in parts),
         )
 
@@ -242,6 +252,10 @@ def _read_schemas(schemas: list[tuple[Path, str]]) -> tuple[System, list[InputFi
         for f in read.files
     ]
     return read.system, rows + ignored
+
+
+def _marked(rows: Iterable[InputFile], tenants: tuple[str, ...]) -> list[InputFile]:
+    return [row.model_copy(update={"tenants": tenants}) for row in rows]
 
 
 def _not_read(path: Path, kind: str) -> InputFile:

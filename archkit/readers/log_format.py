@@ -32,7 +32,7 @@ class LogJob(Value):
     """One log to read in a child process.
 
     `key` (hex) is what arguments and traces are hashed with, `folder` is where it may
-    write, `hints` what the architect says about the file.
+    write, `hints` what the architect says about the file, `tenants` globs of the schemas that count as one.
     """
 
     path: str
@@ -42,6 +42,7 @@ class LogJob(Value):
     memory_limit: str = ""
     traffic: tuple[tuple[str, Traffic], ...] = ()
     hints: Hints = Hints()
+    tenants: tuple[str, ...] = ()
 
     def traffic_of(self, application: str | None) -> Traffic | None:
         """Return the kind of traffic an application makes: as told, or by its name; None is interactive."""

@@ -9,21 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archkit.child import report_progress
+from archkit.errors import InputError
 from archkit.model.ledger import Lines, Reject
 from archkit.model.value import Value
 from archkit.readers.formats import format_named
 from archkit.readers.log_format import Dialect, LogJob
+from archkit.readers.tenant_schemas import joined_marks
 from archkit.sql.identifiers import quote_identifier
 from archkit.sql.quoting import quote_text
 from archkit.store.folder import sha256_of
-from archkit.store.warehouse import Connection, connect
+from archkit.store.warehouse import Connection, OutOfMemory, connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 class LogResult(Value):
-    """What came of it: Parquet files by view, the line account, and the shapes (id, folded text)."""
+    """What came of it: Parquet files by view, the line account, shapes (id, folded text), joined schemas."""
 
     sha256: str
     parquet: tuple[tuple[str, str, int], ...]
@@ -31,11 +33,20 @@ class LogResult(Value):
     rejects: tuple[Reject, ...]
     shapes: tuple[tuple[str, str], ...]
     dialect: Dialect = "postgres"
+    tenants: tuple[str, ...] = ()
 
 
 def read_log(item: dict[str, Any]) -> dict[str, Any]:
     """Read one log in the child; raises InputError where nothing can be read."""
-    job = LogJob.model_validate(item)
+    try:
+        return _read(LogJob.model_validate(item))
+    except OutOfMemory as error:
+        raise InputError(
+            "Reading this file takes more memory than it may have.", then="Give more with --memory-limit."
+        ) from error
+
+
+def _read(job: LogJob) -> dict[str, Any]:
     folder = Path(job.folder)
     connection = connect(job.memory_limit, [Path(job.path)], folder=folder)
     with _heartbeat(connection), ThreadPoolExecutor(1) as beside:
@@ -51,6 +62,7 @@ def read_log(item: dict[str, Any]) -> dict[str, Any]:
         rejects=tuple(read.account.rejects),
         shapes=tuple(read.shapes.items()),
         dialect=read.dialect,
+        tenants=joined_marks(connection, bytes.fromhex(job.key)) if job.tenants else (),
     ).model_dump(mode="json")
 
 

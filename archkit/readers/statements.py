@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.readers.tags import read_tags, route_of
+from archkit.readers.tenant_schemas import note_joined
 from archkit.scrub import scrub_label
 from archkit.sql.blanking import macros
 from archkit.sql.shapes import fold, kind_of, shape_id
+from archkit.sql.tenants import Tenants
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +56,9 @@ def finish(connection: Connection, job: LogJob, *, spoken: str = "calls") -> dic
     rows = connection.execute(
         f"select {key}, any_value(text) from {spoken} where text is not null group by {key}"
     ).fetchall()
-    shapes = _fold(connection, rows)
+    tenants = Tenants(job.tenants)
+    shapes = _fold(connection, rows, tenants)
+    note_joined(connection, tenants)
     names = connection.execute(f"select distinct application, user_name from {spoken}").fetchall()
     label_names(connection, job, sorted({name for pair in names for name in pair if name}))
     _read_tags(connection, spoken)
@@ -62,8 +66,8 @@ def finish(connection: Connection, job: LogJob, *, spoken: str = "calls") -> dic
     return shapes
 
 
-def _fold(connection: Connection, texts: Sequence[tuple[int, str]]) -> dict[str, str]:
-    folded = [fold(text) for _, text in texts]
+def _fold(connection: Connection, texts: Sequence[tuple[int, str]], tenants: Tenants) -> dict[str, str]:
+    folded = [tenants.join_text(fold(text)) for _, text in texts]
     shapes = [shape_id(text) for text in folded]
     columns = (
         [key for key, _ in texts],

@@ -10,6 +10,7 @@ from archkit.model.fact import facts_of
 from archkit.report.change_words import change_sentence
 from archkit.report.filled import filled_text
 from archkit.report.log_sources import COUNTED_BY, statements_table
+from archkit.report.tenant_words import tenants_document
 from archkit.report.words import NBSP
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def run_document(assessment: Assessment, study: str, report: str) -> Json:
         "study": study,
         "report": report,
         "inputs": [_input(file) for file in assessment.ledger.files],
+        "tenants": tenants_document(assessment.ledger),
         "verdicts": {state: counts[state] for state in _STATES},
         "findings": [_plain(finding) for finding in assessment.findings],
         "services": [_plain(s) for s in assessment.boundaries.services] if assessment.boundaries else [],
@@ -66,6 +68,7 @@ def logs_document(assessment: Assessment) -> Json:
             "supports": list(assessment.fitness.supports),
             "lacks": [_plain(lack) for lack in assessment.fitness.lacks],
         },
+        "tenants": tenants_document(assessment.ledger),
         "statements": assessment.totals.statements,
         "duration_ms": _plain(assessment.durations),
         "shapes": _shapes(assessment),

@@ -23,6 +23,7 @@ from archkit.report.ownership import ownership
 from archkit.report.palette import palette
 from archkit.report.section import Section
 from archkit.report.tables import table_body
+from archkit.report.tenant_words import tenants_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +118,12 @@ def inputs(page: Page) -> Section:
     """Build what was read, what it can prove, and where log and schema disagree."""
     a = page.assessment
     html = body(
-        "inputs_section.html.j2", ledger=a.ledger, fitness=a.fitness, mismatch=a.mismatch, has_log=has_log(a)
+        "inputs_section.html.j2",
+        ledger=a.ledger,
+        tenants=tenants_text(a.ledger),
+        fitness=a.fitness,
+        mismatch=a.mismatch,
+        has_log=has_log(a),
     )
     return Section("inputs", "Inputs", html)
 

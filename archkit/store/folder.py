@@ -33,6 +33,7 @@ format: 1
 _EMPTY_INPUTS = """\
 # The files to read: a path, relative to this folder or absolute. Formats are found by content.
 # traffic says which applications are not interactive, where their names do not tell.
+# tenants: tenant_* (a glob, or a list of them) counts the tables of these schemas as those of one, called tenant.
 # A CSV or JSON file of your own form is mapped, a duration or a time with its unit (s, ms, us, ns):
 #   - path: queries.jsonl
 #     rows: statements    (or requests)
@@ -74,15 +75,19 @@ class StudyFolder:
         text = self.documents.read(INPUTS).text
         return parse_yaml(text, Inputs, INPUTS) if text.strip() else Inputs()
 
-    def add_inputs(self, paths: Sequence[Path]) -> Inputs:
-        """Add files to inputs.yaml that it does not name yet; a path below the study is kept relative."""
+    def add_inputs(self, paths: Sequence[Path], tenants: Sequence[str] = ()) -> Inputs:
+        """Add files and globs of tenants to inputs.yaml that it does not name yet.
+
+        A path below the study is kept relative.
+        """
         inputs = self.inputs()
         known = {(self.root / file.path).resolve() for file in inputs.files}
         new = [path.resolve() for path in dict.fromkeys(paths) if path.resolve() not in known]
-        if not new:
+        globs = tuple(dict.fromkeys((*inputs.tenants, *tenants)))
+        if not new and globs == inputs.tenants:
             return inputs
         files = (*inputs.files, *(InputPath(path=self._short(path)) for path in new))
-        changed = inputs.model_copy(update={"files": files})
+        changed = inputs.model_copy(update={"files": files, "tenants": globs})
         document = self.documents.read(INPUTS)
         self.documents.write(INPUTS, patch_yaml(document.text, changed, INPUTS), expected=document.revision)
         return changed

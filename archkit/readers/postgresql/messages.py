@@ -70,7 +70,7 @@ def read_messages(connection: Connection, job: LogJob, account: Account) -> LogR
     run_script(connection, _OUT)
     begin_events(connection)
     run_script(connection, _EVENTS)
-    shapes |= finish_events(connection)
+    shapes |= finish_events(connection, job)
     told = STATEMENTS | EVENTS | {"sessions": "out_sessions", "log_signs": "out_log_signs"}
     return LogRead(account, told, shapes)
 
