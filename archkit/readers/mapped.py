@@ -51,9 +51,10 @@ def read(connection: Connection, job: LogJob) -> LogRead:
     rows, columns = _mapping(job, lines)
     prepare(connection, job)
     connection.execute(_MACROS)
-    is_json = lines[0].lstrip()[:1] in ("{", "[") if lines else False
     account = (
-        _load_json(connection, job, rows, columns) if is_json else _load_csv(connection, job, rows, columns)
+        _load_json(connection, job, rows, columns)
+        if _is_json(lines)
+        else _load_csv(connection, job, rows, columns)
     )
     _note(connection, job, rows, columns)
     reject_refused(connection, account)
@@ -86,11 +87,17 @@ def _by_names(lines: list[str] | tuple[str, ...]) -> Mapping | None:
 
 def _names(lines: list[str] | tuple[str, ...]) -> tuple[str, ...]:
     """Return the names of the columns, or of the keys of the first objects."""
-    header = header_in(lines[0]) if lines and lines[0].lstrip()[:1] not in ("{", "[") else None
+    header = header_in(lines[0]) if lines and not _is_json(lines) else None
     if header:
         return header.names
     objects = (object_in(line.strip().strip("[],")) for line in lines)
     return tuple(dict.fromkeys(key for each in objects if each for key in each))
+
+
+def _is_json(lines: list[str] | tuple[str, ...]) -> bool:
+    """Whether the first line, or most lines where that one is damaged, begin as JSON does."""
+    begun = [line.lstrip()[:1] in ("{", "[") for line in lines]
+    return any(begun[:1]) or sum(begun) * 2 > len(begun)
 
 
 def _load_csv(connection: Connection, job: LogJob, rows: Rows, columns: tuple[MappedColumn, ...]) -> Account:

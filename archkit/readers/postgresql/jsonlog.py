@@ -30,15 +30,15 @@ def read(connection: Connection, job: LogJob) -> LogRead:
     """Return what the log says; raises InputError where no line is a message."""
     read_physical(connection, job, lambda: _fill(connection))
     account = _account(connection)
+    run_script(connection, _PLANS.replace(":table:", "records"))
+    note_messages(connection, job)
+    reject_unread_times(connection, account)
     if not account.parsed:
         reason = account.rejects[0].reason if account.rejects else "it is empty"
         raise InputError(
             f"No line of this file is a message of PostgreSQL; the first one: {reason}.",
             then="Give the .json that PostgreSQL wrote.",
         )
-    run_script(connection, _PLANS.replace(":table:", "records"))
-    note_messages(connection, job)
-    reject_unread_times(connection, account)
     return read_messages(connection, job, account)
 
 

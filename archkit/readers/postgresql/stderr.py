@@ -54,12 +54,12 @@ def read(connection: Connection, job: LogJob) -> LogRead:
         raise _unread("its lines have no prefix in common")
     _load(connection, job, wrapping, prefix)
     account = _account(connection)
-    if not account.parsed:
-        raise _unread(account.rejects[0].reason if account.rejects else "it is empty")
     run_script(connection, _PLANS.replace(":table:", "lines"))
     run_script(connection, _RAW)
     note_messages(connection, job)
     reject_unread_times(connection, account)
+    if not account.parsed:
+        raise _unread(account.rejects[0].reason if account.rejects else "it is empty")
     return read_messages(connection, job, account)
 
 
