@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from archkit.store.engine import Engine
     from archkit.store.warehouse import Rows
 
+HOUR_S = 3600
 _FOLDER = Path(__file__).parent / "sql"
 _TITLES = {
     "endpoint_latency": "Latency per endpoint",
     "shape_latency": "Latency per statement",
     "traffic_rate": "Traffic per minute",
     "hourly_latency": "Latency per endpoint and hour",
+    "endpoint_heat": "Latency of endpoints over time",
+    "statement_heat": "Latency of statements over time",
+    "hourly_errors": "Failed requests per hour",
+    "duration_histogram": "How long calls take",
     "table_access": "Access per table",
     "table_writers": "Who writes each table",
     "co_access": "Tables used together in a transaction",
@@ -81,7 +86,7 @@ class Analyst:
         )
 
     def _told(self) -> dict[str, object]:
-        return {"is_complete": self.is_complete, "traffic": None, "frames": FRAMES}
+        return {"is_complete": self.is_complete, "traffic": None, "frames": FRAMES, "step_s": HOUR_S}
 
     def _parameters(self, sql: str, extra: dict[str, object]) -> dict[str, object]:
         known = self.scope.model_dump() | self._told() | extra

@@ -14,6 +14,7 @@ from archkit.analysis.latency import PERCENTILE_COLUMNS, cell_evidence, percenti
 from archkit.analysis.loops import loops_of
 from archkit.analysis.questions import without
 from archkit.analysis.reuse import MOST_READS, measure_reuse
+from archkit.analysis.spreading import spread_tables
 from archkit.analysis.traces import lacks_of_traces
 from archkit.model.assessment import Durations, ShapePredicate, ShapeTable, ShapeTag, Totals
 from archkit.model.evidence import Evidence, EvidenceTable, Window
@@ -73,7 +74,7 @@ _PLAIN = (
     *("hourly_latency", "traffic_rate", "table_access", "table_writers", "contested_tables", "co_access"),
     *("connections", "events", "statement_totals", "service_calls", "load_tests", "load_rate"),
 )
-_OF_DESIGN = frozenset({"co_access"})
+_OF_DESIGN = frozenset({"co_access", "hourly_latency"})
 Purpose = Literal["logs", "design"]
 _OF_A_WHOLE = frozenset({"share", "of_calls_share", "of_time_share", "busy_sessions"})
 
@@ -127,6 +128,9 @@ def measure_survey(analyst: Analyst, fitness: Fitness, purpose: Purpose = "desig
     is_whole, asked = purpose == "design", Attempts(analyst)
     busiest = _busiest_hour(analyst) if is_whole else None
     tables = tuple(t for t in _tables(asked, fitness, purpose) if t.rows)
+    if is_whole:
+        rate = next((t for t in tables if t.question == "traffic_rate"), None)
+        tables += tuple(t for t in spread_tables(asked, rate) if t.rows)
     endpoints = _percentiles(asked, "endpoint_latency", busiest) if is_whole else Percentiles()
     knows_all = "percentiles" in fitness.supports
     is_judged = is_whole and knows_all

@@ -54,12 +54,25 @@ def statements(assessment: Assessment) -> View:
 
 
 def hours(assessment: Assessment) -> View:
-    """Draw the p95 of the slowest endpoints by hour."""
-    found = assessment.table("hourly_latency")
+    """Draw the p95 of endpoints and statements over time."""
+    found = assessment.table("endpoint_heat") or assessment.table("statement_heat")
     if found is None:
-        return line(NO_LOG)
-    html = report.render_hourly_latency(found, assessment.verdicts)
-    return pictured(html, report.evidence_table_text(found, ROWS) if html else "Too few hours to draw.")
+        return _no_spread(assessment)
+    html = report.render_heat_maps(assessment)
+    return pictured(html, report.evidence_table_text(found, ROWS) if html else "Too little time to draw.")
+
+
+def durations(assessment: Assessment) -> View:
+    """Draw how long requests and statements take: all of them, and those with the most time."""
+    found = assessment.table("duration_histogram")
+    if found is None:
+        return _no_spread(assessment)
+    return pictured(report.render_durations(assessment), report.evidence_table_text(found, ROWS))
+
+
+def _no_spread(assessment: Assessment) -> View:
+    lack = assessment.fitness.lack_of("percentiles")
+    return line(f"NO DATA on how latency is spread. To see it: {lack.setting}." if lack else NO_LOG)
 
 
 def traffic(assessment: Assessment) -> View:

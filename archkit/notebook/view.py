@@ -19,7 +19,7 @@ OPEN_ROWS = 12
 SHORT = 40
 _SHORT = Markup(' class="short"')
 _NUMBER = Markup(' class="n"')
-_PICTURE = re.compile(r"<svg\b(?:(?!</svg>).){2000,}?</svg>", re.DOTALL)
+_PICTURE = re.compile(r'<svg (?:class="histogram"(?:(?!</svg>).)*|(?:(?!</svg>).){2000,}?)</svg>', re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL)
 _SIZE = re.compile(r'\b(width|height)="([\d.]+)"')
 _TAG = Markup('<img alt="{}" width="{width}" height="{height}" src="data:image/svg+xml;base64,{}">')

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from archkit.report import charts
 from archkit.report.figures import log_scale, threshold_bar
+from archkit.report.heat import heat_map
+from archkit.report.histograms import MOST as MOST_PICTURES
+from archkit.report.histograms import histograms
 from archkit.report.html import body
+from archkit.report.latency_pictures import endpoints_of, statements_of
 from archkit.report.palette import palette
 from archkit.report.ranking import by_rule, worst_by_subject, worst_first, worst_judgements
 from archkit.report.service_graph import service_graph_svg
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from archkit.model.finding import Finding
     from archkit.model.verdict import Verdict
     from archkit.report.figures import Scale
+    from archkit.report.heat import Subjects
 
 MOST_REQUESTS, MOST_PASSING, FIRST_FINDINGS = 15, 4, 3
 PERCENTILES = frozenset({"p50_ms", "p95_ms", "p99_ms"})
@@ -31,6 +36,9 @@ KNOWN = {
     "shape_latency": PERCENTILES
     | {"shape", "sql", "kind", "traffic", "complexity", "calls", "total_ms", "share"},
     "hourly_latency": frozenset({"endpoint", "hour", "p95_ms"}),
+    "endpoint_heat": frozenset({"endpoint", "moment", "n", "p95_ms"}),
+    "statement_heat": frozenset({"shape", "moment", "n", "p95_ms"}),
+    "duration_histogram": PERCENTILES | {"subject", "of", "low_ms", "high_ms", "calls", "n"},
     "traffic_rate": frozenset({"minute", "statements", "requests"}),
     "table_access": frozenset({"table", "reads", "writes"}),
     "statements_per_request": frozenset({"endpoint"}),
@@ -130,9 +138,28 @@ def latency_body(a: Assessment, limit: int = 200) -> Markup:
         shapes=shapes.records()[:limit] if shapes else (),
         shape_scale=_scale(shapes, 150),
         hourly=charts.hourly_latency(known(a, "hourly_latency"), a.verdicts),
+        heat_maps=heat_maps(a),
+        durations=duration_pictures(a),
+        no_spread=a.fitness.lack_of("percentiles"),
         traffic=charts.traffic_rate(known(a, "traffic_rate")),
         states=worst_by_subject(a.verdicts),
     )
+
+
+def heat_maps(a: Assessment) -> tuple[Markup | None, Markup | None]:
+    """Draw the endpoints and the statements over time; None where the log cannot support it."""
+    endpoints, statements = _subjects(a)
+    return heat_map(known(a, "endpoint_heat"), endpoints), heat_map(known(a, "statement_heat"), statements)
+
+
+def duration_pictures(a: Assessment, most: int = MOST_PICTURES) -> tuple[Markup | None, Markup | None]:
+    """Draw the durations of all requests and statements, and of `most` of each; None as above."""
+    endpoints, statements = (histograms(known(a, "duration_histogram"), of, most) for of in _subjects(a))
+    return endpoints, statements
+
+
+def _subjects(a: Assessment) -> tuple[Subjects, Subjects]:
+    return endpoints_of(a.verdicts), statements_of(known(a, "shape_latency"), a.verdicts)
 
 
 def loops_body(a: Assessment, limit: int = 200) -> Markup:

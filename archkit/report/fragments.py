@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from archkit.model.context import Prior
 from archkit.report import charts
-from archkit.report.bodies import boundaries_body, findings_body, gates_body, latency_body, loops_body
+from archkit.report.bodies import (
+    boundaries_body,
+    duration_pictures,
+    findings_body,
+    gates_body,
+    heat_maps,
+    latency_body,
+    loops_body,
+)
 from archkit.report.filled import summary_of
 from archkit.report.headline import headline
 from archkit.report.html import alone, fragment
@@ -15,8 +25,6 @@ from archkit.report.tables import table_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from markupsafe import Markup
 
     from archkit.model.assessment import Assessment
     from archkit.model.boundaries import Boundaries
@@ -96,3 +104,18 @@ def render_hourly_latency(table: EvidenceTable, verdicts: Iterable[Verdict] = ()
     """Render the p95 of the slowest endpoints by hour as a chart; None with too few hours."""
     chart = charts.hourly_latency(table, tuple(verdicts))
     return None if chart is None else alone(chart)
+
+
+def render_heat_maps(assessment: Assessment) -> Markup | None:
+    """Render the p95 of endpoints and statements over time; None where there is too little to draw."""
+    return _joined(heat_maps(assessment))
+
+
+def render_durations(assessment: Assessment, most: int = 2) -> Markup | None:
+    """Render how long requests and statements take as histograms, of all and of `most` of each; None as above."""
+    return _joined(duration_pictures(assessment, most))
+
+
+def _joined(pictures: Iterable[Markup | None]) -> Markup | None:
+    drawn = [picture for picture in pictures if picture is not None]
+    return alone(Markup("").join(drawn)) if drawn else None

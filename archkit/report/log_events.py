@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from archkit.report import words
-from archkit.report.ranking import ranked
-from archkit.report.text import aligned, findings_text
+from archkit.report.layout import NOTHING, Column, cut, laid_out
+from archkit.report.log_shapes import sql_of, with_more
+from archkit.report.text import aligned
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
@@ -29,13 +31,6 @@ def scope_text(scope: Scope) -> str:
     parts = [form.format(value) for form, value in said if value is not None]
     named = [_NO_NAMES] if scope.application is not None or scope.user is not None else []
     return " ".join([f"Only {', '.join(parts)}.", *named]) if parts else ""
-
-
-def worst_text(assessment: Assessment) -> str:
-    """Word the findings, worst first; empty where there is none."""
-    found = ranked(assessment.findings)
-    more = len(found) - _MOST
-    return findings_text(found[:_MOST]) + (f"\n{more} more findings" if more > 0 else "") if found else ""
 
 
 def changes_text(assessment: Assessment) -> str:
@@ -63,26 +58,38 @@ def changes_text(assessment: Assessment) -> str:
     return said + (f"\n{more} more changes" if more > 0 else "")
 
 
-def events_text(assessment: Assessment) -> str:
+def events_text(assessment: Assessment, width: int) -> str:
     """Word what the server said beside statements, a line for each kind, subject and statement; routine comes last."""
     table = assessment.table("events")
     if table is None:
         return ""
-    head = ("Event", "Of", "Shape", "Times", "Total", "p95", "Max", "Last")
-    rows = [
-        (
-            str(row["kind"]).replace("_", " "),
-            str(row["subject"] or "-"),
-            str(row["shape"] or "-"),
-            f"{row['times']:,}",
-            *(_amount(row, name) for name in ("total", "p95", "max")),
-            str(row["last_at"]),
-        )
-        for row in sorted(table.records(), key=lambda row: str(row["kind"]) in _ROUTINE)[: 2 * _MOST]
-    ]
-    more = len(table.rows) - 2 * _MOST
-    said = aligned([head, *rows], frozenset(range(3, 7)))
-    return said + (f"\n{more} more events" if more > 0 else "")
+    ordered = sorted(table.records(), key=lambda row: str(row["kind"]) in _ROUTINE)
+    shown, sql = ordered[:_MOST], sql_of(assessment)
+    columns = (
+        Column("Event", tuple(str(row["kind"]).replace("_", " ") for row in shown), is_right=False),
+        Column("Of", tuple(cut(str(row["subject"] or NOTHING), 40) for row in shown), is_right=False),
+        Column("Times", tuple(f"{row['times']:,}" for row in shown)),
+        *(
+            Column(head, tuple(_amount(row, head.lower()) for row in shown), rank=rank)
+            for head, rank in (("Total", 0), ("p95", 3), ("Max", 2))
+        ),
+        Column(
+            "Last, UTC", tuple(_moment(row["last_at"], assessment) for row in shown), is_right=False, rank=1
+        ),
+        Column("Shape", tuple(str(row["shape"] or NOTHING) for row in shown), is_right=False),
+        Column(
+            "SQL", tuple(sql.get(str(row["shape"]), "") for row in shown), is_right=False, is_flexible=True
+        ),
+    )
+    return with_more(laid_out(columns, width), len(ordered) - _MOST, "more event")
+
+
+def _moment(moment: Cell, assessment: Assessment) -> str:
+    """Word a moment; without the day where the log is of one day."""
+    at = datetime.fromisoformat(str(moment))
+    window = assessment.window
+    is_day = window is not None and window.start.date() == window.end.date()
+    return f"{at:%H:%M:%S}" if is_day else f"{words.day(at)}, {at:%H:%M}"
 
 
 def _amount(row: dict[str, Cell], name: str) -> str:

@@ -1,92 +1,50 @@
-"""The screen of `archkit logs`: what an on-call engineer wants to know first."""
+"""The screen of `archkit logs`: what an on-call engineer wants to know first, in the width of the terminal."""
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from archkit.report import words
 from archkit.report.endpoint_lines import requests_text
-from archkit.report.log_events import changes_text, events_text, scope_text, worst_text
-from archkit.report.log_sources import counted_text, load_tests_text, service_calls_text, statements_table
-from archkit.report.text import aligned, fitness_text, inputs_text
+from archkit.report.layout import NARROWEST, WIDEST
+from archkit.report.log_events import changes_text, events_text, scope_text
+from archkit.report.log_files import files_text
+from archkit.report.log_proof import proof_text, totals_text
+from archkit.report.log_shapes import loops_text, statements_text, tables_text, tails_text
+from archkit.report.log_sources import load_tests_text, service_calls_text
+from archkit.report.log_todo import findings_text
+from archkit.report.tenant_words import tenants_text
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
-    from archkit.model.evidence import Cell
 
-_MOST = 12
-_SQL_WIDTH = 60
+USUAL_WIDTH = 120
 
 
-def logs_text(assessment: Assessment) -> str:
-    """Word totals, fitness, findings, the statements with most time, changes, loops, the slowest endpoints and rejects.
+def logs_text(assessment: Assessment, width: int | None = None) -> str:
+    """Word what the log proves, its totals, its worst parts, what to do, and what came of every line.
 
-    What other sources tell, and what the server said beside statements, comes between.
+    `width` in characters, taken between 80 and 200; None: that of the terminal, 120 where there is none. Parts
+    without data are left out.
     """
+    asked = get_terminal_size((USUAL_WIDTH, 40)).columns if width is None else width
+    room = min(max(asked, NARROWEST), WIDEST)
     parts = (
-        _totals(assessment),
         scope_text(assessment.scope),
-        fitness_text(assessment.fitness),
-        worst_text(assessment),
-        counted_text(assessment),
-        _statements(assessment),
+        tenants_text(assessment.ledger),
+        proof_text(assessment, room),
+        totals_text(assessment, room),
+        statements_text(assessment, room),
+        tails_text(assessment, room),
         changes_text(assessment),
-        _loops(assessment),
-        requests_text(assessment, _MOST),
-        events_text(assessment),
-        service_calls_text(assessment),
-        load_tests_text(assessment),
-        inputs_text(assessment.ledger),
+        loops_text(assessment, room),
+        tables_text(assessment, room),
+        events_text(assessment, room),
+        requests_text(assessment, room),
+        service_calls_text(assessment, room),
+        load_tests_text(assessment, room),
+        findings_text(assessment, room),
+        files_text(assessment, room),
     )
     return "\n\n".join(part.replace(words.NBSP, " ") for part in parts if part)
-
-
-def _totals(assessment: Assessment) -> str:
-    totals, durations = assessment.totals, assessment.durations
-    counted = f"{words.count(totals.statements)} statements in {words.count(totals.shapes)} shapes"
-    asked = f", {words.count(totals.requests)} requests" if totals.requests else ""
-    spread = ", ".join(
-        f"{name} {_ms(value)}" for name, value in durations.model_dump().items() if value is not None
-    )
-    return f"{counted}{asked}; {words.window(assessment.window)}\n{spread}"
-
-
-def _statements(assessment: Assessment) -> str:
-    table = statements_table(assessment)
-    if table is None:
-        return ""
-    head = ("Shape", "Calls", "Total", "p50", "p95", "p99", "Max", "Kind", "Traffic", "SQL")
-    rows = [
-        (
-            str(row["shape"]),
-            f"{row['calls']:,}",
-            *(_ms(row.get(name)) for name in ("total_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms")),
-            str(row["kind"]),
-            str(row.get("traffic") or "-"),
-            words.head(str(row["sql"]), _SQL_WIDTH),
-        )
-        for row in table.records()[:_MOST]
-    ]
-    more = len(table.rows) - _MOST
-    return aligned([head, *rows], frozenset(range(1, 7))) + (f"\n{more} more shapes" if more > 0 else "")
-
-
-def _loops(assessment: Assessment) -> str:
-    head = ("Loop", "Shape", "Times", "Calls", "Arguments", "Endpoint", "After")
-    rows = [
-        (
-            loop.kind,
-            loop.shape,
-            f"{loop.times:,}",
-            f"{loop.calls:,}",
-            f"{loop.distinct_arguments:,}",
-            loop.endpoint or "-",
-            loop.parent or "-",
-        )
-        for loop in assessment.loops[:_MOST]
-    ]
-    return aligned([head, *rows], frozenset({2, 3, 4})) if rows else ""
-
-
-def _ms(value: Cell) -> str:
-    return words.duration(float(value)) if isinstance(value, int | float) else words.NOTHING

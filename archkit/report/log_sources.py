@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archkit.report import words
-from archkit.report.text import aligned
+from archkit.report.layout import Column, cut, laid_out
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
@@ -22,19 +22,7 @@ def statements_table(assessment: Assessment) -> EvidenceTable | None:
     return assessment.table("shape_latency") or assessment.table("statement_totals")
 
 
-def counted_text(assessment: Assessment) -> str:
-    """Word that the statements are the database's own count, or nothing where a log tells them."""
-    table = assessment.table("statement_totals")
-    if table is None or assessment.table("shape_latency"):
-        return ""
-    calls = sum(int(row["calls"] or 0) for row in table.records())
-    return (
-        f"{words.count(calls)} calls in {words.plural(len(table.rows), 'shape')}, counted by {COUNTED_BY}: "
-        "sums since they were last reset, without percentiles."
-    )
-
-
-def load_tests_text(assessment: Assessment) -> str:
+def load_tests_text(assessment: Assessment, width: int) -> str:
     """Word what load tests summed up, a line for each metric."""
     table = assessment.table("load_tests")
     if table is None:
@@ -42,27 +30,36 @@ def load_tests_text(assessment: Assessment) -> str:
     metrics: dict[str, list[dict[str, Any]]] = {}
     for row in table.records():
         metrics.setdefault(str(row["metric"]), []).append(row)
-    rows = [(name, _values(told), _thresholds(told)) for name, told in metrics.items()]
-    return aligned([("Load test", "Measured", "Thresholds"), *rows[: 2 * _MOST]])
+    told = list(metrics.values())[: 2 * _MOST]
+    columns = (
+        Column("Load test", tuple(cut(name, 40) for name in list(metrics)[: 2 * _MOST]), is_right=False),
+        Column("Thresholds", tuple(_thresholds(rows) for rows in told), is_right=False),
+        Column("Measured", tuple(_values(rows) for rows in told), is_right=False, is_flexible=True),
+    )
+    more = len(metrics) - 2 * _MOST
+    return laid_out(columns, width) + (f"\n{more} more metrics" if more > 0 else "")
 
 
-def service_calls_text(assessment: Assessment) -> str:
+def service_calls_text(assessment: Assessment, width: int) -> str:
     """Word which service calls which, most calls first."""
     table = assessment.table("service_calls")
     if table is None:
         return ""
-    head = ("Call", "Calls", "Errors", "p50", "p95", "p99", "Max", "Way")
-    rows = [
-        (
-            str(row["call"]),
-            f"{row['calls']:,}",
-            f"{row['errors']:,}",
-            *(_ms(row[name]) for name in ("p50_ms", "p95_ms", "p99_ms", "max_ms")),
-            str(row["way"]),
-        )
-        for row in table.records()[:_MOST]
-    ]
-    return aligned([head, *rows], frozenset(range(1, 7)))
+    shown = table.records()[:_MOST]
+    columns = (
+        Column("Call", tuple(str(row["call"]) for row in shown), is_right=False, is_flexible=True),
+        Column("Way", tuple(str(row["way"]) for row in shown), is_right=False),
+        *(
+            Column(name.capitalize(), tuple(f"{row[name]:,}" for row in shown))
+            for name in ("calls", "errors")
+        ),
+        *(
+            Column(head, tuple(_ms(row[f"{head.lower()}_ms"]) for row in shown))
+            for head in ("p50", "p95", "p99", "Max")
+        ),
+    )
+    more = len(table.rows) - _MOST
+    return laid_out(columns, width) + (f"\n{more} more calls" if more > 0 else "")
 
 
 def _ms(value: Cell) -> str:

@@ -118,10 +118,10 @@ def fitness_text(fitness: Fitness) -> str:
     """Word what a log supports and lacks."""
     lacks = [f"No {lack.what}: {lack.setting}" for lack in fitness.lacks]
     supports = f"Supports: {words.listed(fitness.supports, 12) or 'nothing yet'}"
-    return "\n".join([supports, *_signs(fitness), *lacks])
+    return "\n".join([supports, *signs_text(fitness), *lacks])
 
 
-def _signs(fitness: Fitness) -> Iterator[str]:
+def signs_text(fitness: Fitness) -> Iterator[str]:
     """Word what else the logs show of how they were written."""
     if fitness.gaps:
         first = words.window(fitness.gaps[0])

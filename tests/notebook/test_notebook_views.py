@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ANALYSIS = (
     analysis.gates, analysis.findings, analysis.endpoints, analysis.statements, analysis.hours,
-    analysis.traffic, analysis.loops, analysis.checklist,
+    analysis.durations, analysis.traffic, analysis.loops, analysis.checklist,
 )  # fmt: skip
 BOUNDARIES = (
     boundaries.recommendation, boundaries.service_graph, boundaries.services, boundaries.contested,

@@ -18,7 +18,7 @@ def _found(*rows: tuple[str | int | float | None, ...]) -> Assessment:
 
 
 def _lines(found: Assessment, most: int = 12) -> list[str]:
-    return [" ".join(line.split()) for line in requests_text(found, most).splitlines()]
+    return [" ".join(line.split()) for line in requests_text(found, 120, most).splitlines()]
 
 
 def test_a_log_without_durations_has_no_columns_for_them() -> None:
@@ -49,4 +49,4 @@ def test_files_and_unknown_paths_are_sums_below_the_endpoints() -> None:
 
 
 def test_without_requests_there_is_nothing_to_show() -> None:
-    assert requests_text(Assessment(study="s", as_of=date(2026, 11, 22)), 12) == ""
+    assert requests_text(Assessment(study="s", as_of=date(2026, 11, 22)), 120) == ""
