@@ -34,6 +34,12 @@ def find_files(path: Path, hints: Hints = NO_HINTS) -> tuple[tuple[Path, str], .
         raise InputError("There is no such file.", where=str(path), then="Check the path.")
     if path.is_file():
         return ((path, detect_format(path, hints)),)
+    if not path.is_dir():
+        raise InputError(
+            "This is a pipe or a device, which can be read only once.",
+            where=str(path),
+            then="Write it into a file first; archkit reads .gz as it is.",
+        )
     found = tuple(_known(path))
     if not found:
         raise InputError(

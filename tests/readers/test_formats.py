@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +33,7 @@ KNOWN = {
 OTHERS = {
     b"": "empty", b" \n\n": "empty", b"\x89PNG\r\n\x1a\n": "a PNG image", b"%PDF-1.7": "a PDF",
     b"PAR1....": "a Parquet", b"PGDMP": "a binary pg_dump", b"BZh9": "bzip2", b"hello\n": "no format",
-    b"{}\n[]\n": "no format", bytes(99): "no format",
+    b"{}\n[]\n": "no format", bytes(99): "no format", b'[\n  "GET /a 200",\n  "b"\n]\n': "no format",
 }  # fmt: skip
 
 
@@ -55,6 +56,12 @@ def test_what_is_nothing_that_archkit_reads_is_named(data: bytes, tmp_path: Path
         detect_format(path)
     assert OTHERS[data] in error.value.what
     assert error.value.next
+
+
+def test_a_pipe_is_told_from_a_folder_without_logs(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="only once"):
+        find_files(tmp_path / "pipe")
 
 
 def test_a_folder_gives_its_logs_and_one_schema_and_is_not_left_by_links(tmp_path: Path) -> None:

@@ -104,6 +104,8 @@ def guess_patterns(*samples: Sequence[str]) -> tuple[Pattern, ...]:
 
 
 def _pattern(columns: Sequence[Column], after: str) -> Pattern | None:
+    if not columns:  # a line without any value, such as a bracket of a JSON document
+        return None
     held = held_in(columns)
     parts = tuple(
         Part(column.before, *held.get(number, ("nothing", LIST if column.are_seconds else PLAIN)))
@@ -197,12 +199,24 @@ def _durations(columns: Sequence[Column], free: list[int]) -> dict[int, tuple[Ho
     timed = [n for n in bare if columns[n].are_seconds]
     if timed:
         return {max(timed, key=lambda n: (_total(columns[n]), -n)): ("duration", "s")}
-    sent = next((n for n in bare if columns[n].all_are(_WHOLE)), -1)
-    micro = [
-        n for n in bare
-        if n > sent + 1 and columns[n].all_are(_WHOLE) and max(map(int, columns[n].values)) >= _SURELY_US
-    ]  # fmt: skip
-    return {micro[-1]: ("duration", "us")} if micro else {}
+    micro = _only_count(columns, bare)
+    return {} if micro is None else {micro: ("duration", "us")}
+
+
+def _only_count(columns: Sequence[Column], bare: list[int]) -> int | None:
+    """Return the one column of large whole numbers behind the size of the answer.
+
+    None where several differ from line to line: some are sizes (Apache's %I %O, a W3C log), and none is surely a time.
+    """
+    whole = [n for n in bare if columns[n].all_are(_WHOLE)]
+    behind = [
+        n
+        for n in whole
+        if n > whole[0] + 1 and (len(columns[n].values) == 1 or len(set(columns[n].values)) > 1)
+    ]
+    if len(behind) != 1 or max(map(int, columns[behind[0]].values)) < _SURELY_US:
+        return None
+    return behind[0]
 
 
 def _unit_by_key(column: Column) -> str:
