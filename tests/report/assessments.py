@@ -467,6 +467,49 @@ def hourly_latency() -> EvidenceTable:
     )
 
 
+def endpoint_heat() -> EvidenceTable:
+    rows = tuple(
+        (
+            e,
+            f"2026-11-14T{9 + h:02}:00:00Z",
+            200 - 190 * (h == 7),
+            190,
+            base * 0.1,
+            base * (1 + 0.4 * (h == 3)),
+            base * 3,
+        )
+        for i, e in enumerate(ENDPOINTS)
+        for h in range(8)
+        for base in (420.0 / (1 + 0.8 * i),)
+    )
+    return EvidenceTable(
+        question="endpoint_heat",
+        title="Latency of endpoints over time",
+        columns=("endpoint", "moment", "n", "calls", "p50_ms", "p95_ms", "p99_ms"),
+        rows=rows,
+        sql="select moment from requests",
+        parameters=(Parameter(name="step_s", value=3600),),
+        source=(ACCESS,),
+    )
+
+
+def duration_histogram() -> EvidenceTable:
+    subjects = (("all requests", "all requests"), *((e, "endpoint") for e in ENDPOINTS[:6]))
+    rows = tuple(
+        (name, of, 10.0 * 1.25**b, 10.0 * 1.25 ** (b + 1), (b + 1) * (12 - b), 364, 28.0, 88.0, 131.0)
+        for name, of in subjects
+        for b in range(12)
+    )
+    return EvidenceTable(
+        question="duration_histogram",
+        title="How long calls take",
+        columns=("subject", "of", "low_ms", "high_ms", "calls", "n", "p50_ms", "p95_ms", "p99_ms"),
+        rows=rows,
+        sql="select low_ms from requests",
+        source=(ACCESS,),
+    )
+
+
 def table_access() -> EvidenceTable:
     names = [t for tables in SERVICES.values() for t in tables]
     rows = tuple((t, 18_000 // (i + 1), 900 // (i + 1), 3 + i % 7, 1 + i % 3) for i, t in enumerate(names))
@@ -635,6 +678,8 @@ def rich(**changes: object) -> Assessment:
             shape_latency(),
             traffic_rate(),
             hourly_latency(),
+            endpoint_heat(),
+            duration_histogram(),
             table_access(),
             co_access(),
             statements_per_request(),
