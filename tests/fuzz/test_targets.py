@@ -6,7 +6,7 @@ import pytest
 from log_samples import SAMPLES
 from targets import run_targets
 
-_SECONDS = 3
+_SECONDS = 2.5
 
 
 @pytest.mark.parametrize("form", range(len(SAMPLES)), ids=[sample.name for sample in SAMPLES])
