@@ -14,7 +14,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import traverse_scope
 
 from archkit.sql.mysql_shapes import as_mysql, loaded_table
-from archkit.sql.predicates import predicates_of, table_name
+from archkit.sql.predicates import Predicate, predicates_of, table_name
 from archkit.sql.shapes import kind_of
 
 if TYPE_CHECKING:
@@ -29,13 +29,17 @@ _MYSQL_COMMANDS = frozenset(
     "explain flush get handler help install kill lock open optimize prepare purge repair reset resignal restart set "
     "show shutdown signal start stop uninstall unlock use xa".split()
 )
-_COPY = re.compile(r"copy (?!\()([\w.\"]+)")
+_COPY = re.compile(r'copy ((?:"(?:[^"]|"")*"|[\w$])+(?:\.(?:"(?:[^"]|"")*"|[\w$])+)*)(?=[ (]|$)')
+_WRAPPED = re.compile(  # in EXPLAIN or PREPARE
+    r"explain (?:\([^)]*\) ?)?(?:(?:analyze|analyse|verbose) )*|prepare \? ?(?:\((?:[^()]|\([^()]*\))*\))? ?as "
+)
 _CURSOR = re.compile(
     r"declare \S+ (?:(?:binary|insensitive|asensitive|no|scroll) )*cursor (?:with(?:out)? hold )?for "
 )
 _COPY_QUERY = re.compile(r"copy \((.*)\) to\b.*")
 _PART = re.compile(r'(?:"(?:[^"]|"")*"|[^;])+')
 _JSON_OPERATOR = re.compile(r" ?\?[|&] ?(?!\|)")
+_NAME_OR_REST = re.compile(r'("(?:[^"]|"")*")|[^"]+')
 _CONTROL = frozenset({"transaction", "other"})
 _WORST_FIRST = ("ddl", "write", "read", "other", "transaction")
 _LONGEST = 64_000
@@ -103,6 +107,10 @@ def _describe_one(shape: str, dialect: _Dialect) -> Row:
     row = _empty(kind)
     if dialect is _MYSQL and (table := loaded_table(shape)):
         return row | {"kind": "write", "tables": [[_plain(table), "write"]], "parsed": True}
+    if dialect is _POSTGRES and (wrapped := _WRAPPED.match(shape)):
+        inner = _describe_one(shape[wrapped.end() :], dialect)
+        outer = {"kind": kind, "predicates": [], "skeleton": _skeleton(shape, dialect)}
+        return inner | outer if inner["tables"] or not inner["parsed"] else row | {"parsed": True}
     if kind in _CONTROL or shape.startswith(("fetch ", "move ")):
         is_known = kind != "other" or shape.split(" ", 1)[0] in ("", *dialect.commands)
         return row | ({"parsed": True} if is_known else {"skeleton": _skeleton(shape, dialect)})
@@ -117,14 +125,24 @@ def _describe_one(shape: str, dialect: _Dialect) -> Row:
 
 
 def _understood(tree: exp.Expr, kind: str) -> Row:
-    scopes = list(traverse_scope(tree)) if isinstance(tree, exp.Query) else []
+    for query in tree.find_all(exp.Select):
+        query.set("locks", None)  # FOR UPDATE OF names aliases, which would be taken for tables
     return {
         "kind": "write" if kind == "read" and _written(tree) else kind,
         "complexity": "complex" if _is_complex(tree) else "simple",
         "tables": sorted([name, access] for name, access in _tables(tree).items()),
-        "predicates": sorted(set(predicates_of(tree, scopes))),
+        "predicates": _predicates(tree),
         "parsed": True,
     }
+
+
+def _predicates(tree: exp.Expr) -> list[Predicate]:
+    """Return them in order; none where sqlglot cannot tell whose the columns are, as with two sources of one name."""
+    try:
+        scopes = list(traverse_scope(tree)) if isinstance(tree, exp.Query) else []
+    except SqlglotError:
+        return []
+    return sorted(set(predicates_of(tree, scopes)))
 
 
 def _empty(kind: str) -> Row:
@@ -149,10 +167,14 @@ def _parse(shape: str, dialect: _Dialect) -> exp.Expr | None:
     """Parse with every `?` as a string literal, which is legal wherever a literal was; raises what sqlglot does."""
     if _is_hostile(shape):
         return None
-    text = _JSON_OPERATOR.sub(" @> ", shape).replace("? ?", "@> ?").replace("?", "'?'")
+    text = _NAME_OR_REST.sub(lambda match: match[1] or _with_texts(match[0]), shape)
     trees = sqlglot.parse(dialect.written(text), read=dialect.name)
     tree = trees[0] if trees else None
     return None if isinstance(tree, exp.Command) else tree
+
+
+def _with_texts(between: str) -> str:
+    return _JSON_OPERATOR.sub(" @> ", between).replace("? ?", "@> ?").replace("?", "'?'")
 
 
 def _is_hostile(shape: str) -> bool:
@@ -189,20 +211,44 @@ def _plain(name: str) -> str:
 
 
 def _written(tree: exp.Expr) -> list[exp.Table]:
-    """Return the tables that INSERT, UPDATE, DELETE or MERGE anywhere in the tree change."""
-    targets = (node.this for node in tree.find_all(exp.Insert, exp.Update, exp.Delete, exp.Merge))
+    """Return the tables that INSERT, UPDATE, DELETE, MERGE or SELECT INTO anywhere in the tree change or make."""
+    targets = [node.this for node in tree.find_all(exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Into)]
+    if _is_made_of_query(tree):
+        targets.append(tree.this)
     unwrapped = (t.this if isinstance(t, exp.Schema) else t for t in targets)
     return [t for t in unwrapped if isinstance(t, exp.Table)]
 
 
+def _is_made_of_query(tree: exp.Expr) -> bool:
+    """Whether it is CREATE TABLE AS, or CREATE VIEW."""
+    return isinstance(tree, exp.Create) and isinstance(tree.expression, exp.Query)
+
+
 def _tables(tree: exp.Expr) -> dict[str, str]:
-    ctes = {cte.alias_or_name.lower() for cte in tree.find_all(exp.CTE)}
     written = _written(tree)
     changed = {id(t) for t in written}
     reads = (
         t for t in tree.find_all(exp.Table) if id(t) not in changed and isinstance(t.this, exp.Identifier)
     )
-    access = {table_name(t): "read" for t in reads if t.db or t.name.lower() not in ctes}
-    if isinstance(tree, exp.Create | exp.Drop | exp.Alter | exp.TruncateTable):
+    access = {table_name(t): "read" for t in reads if t.db or not _is_cte(t)}
+    if isinstance(tree, exp.Create | exp.Drop | exp.Alter | exp.TruncateTable) and not _is_made_of_query(
+        tree
+    ):
         return dict.fromkeys(access, "write")
     return access | {table_name(t): "write" for t in written}
+
+
+def _is_cte(table: exp.Table) -> bool:
+    """Whether a WITH around the table gives it that name; a CTE sees those before it, a recursive one all."""
+    name, node = table.name.lower(), table.parent
+    within: exp.Expr = table
+    while node is not None:
+        if isinstance(node, exp.With):
+            seen = node.expressions if node.args.get("recursive") else node.expressions[: within.index]
+        else:
+            around = None if isinstance(within, exp.With) else node.args.get("with_")
+            seen = around.expressions if around else []
+        if any(cte.alias_or_name.lower() == name for cte in seen):
+            return True
+        within, node = node, node.parent
+    return False
