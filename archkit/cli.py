@@ -14,7 +14,7 @@ from archkit.cli_build import generate, prove
 from archkit.cli_mcp import mcp
 from archkit.errors import InputError
 from archkit.opening import AS_JSON, STUDY, TENANTS, assessed, opened, scoped, walked
-from archkit.terminal import Time, print_json, progress, tell_problems, told
+from archkit.terminal import Size, Time, print_json, progress, tell_problems, told
 
 if TYPE_CHECKING:
     from archkit.model.assessment import Assessment
@@ -27,7 +27,7 @@ _OUT = click.option("--out", type=click.Path(path_type=Path), help="Folder or .h
 _MEMORY = click.option(
     "--memory-limit",
     default="",
-    metavar="SIZE",
+    type=Size(),
     help="Such as 1GB; by default four fifths of the machine's memory.",
 )
 _ENGINE = click.option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,6 +33,19 @@ class Time(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{value!r} is no time; write it like 2026-11-22T09:00.", param, ctx)
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+class Size(click.ParamType[str]):
+    """An amount of memory on the command line, such as 1GB, 512MiB or 50%."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """Return it as DuckDB takes it; an empty one means what the machine allows."""
+        text = str(value).strip()
+        if text and not re.fullmatch(r"\d+(?:\.\d+)?\s*(?:[KMGT]i?B|%)", text, re.IGNORECASE):
+            self.fail(f"{value!r} is no amount of memory; write it like 1GB or 512MB.", param, ctx)
+        return text
 
 
 def tell_problems(assessment: Assessment) -> None:
