@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from archkit.model.inputs import Hints
     from archkit.model.value import Traffic
 
-READER_VERSION = 5  # raise it when the same file would give other rows
+READER_VERSION = 6  # raise it when the same file would give other rows
 _SCHEMAS = {"sql-ddl": read_ddl, "prisma": read_prisma}
 _SILENCE_S = 120
 
