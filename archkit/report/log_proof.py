@@ -21,6 +21,9 @@ _FAILURES = {
     "cancelled": "cancelled statement",
     "refused": "refused connection",
 }
+_OF_STATEMENTS = frozenset(
+    {"durations", "percentiles", "loops", "transactions", "arguments", "reuse", "traces"}
+)
 _OTHER_PROOFS = {
     "statement_totals": f"sums per statement since {COUNTED_BY} was last reset",
     "service_calls": "calls between services",
@@ -39,7 +42,9 @@ def proof_text(a: Assessment, width: int) -> str:
     lines = [wrapped(f"Proves: {proofs or 'nothing yet'}", width, indent="  ")]
     settings: dict[str, list[str]] = {}
     for lack in a.fitness.lacks:
-        settings.setdefault(lack.setting, []).append(lack.what)
+        what = lack.what if a.totals.statements or lack.what not in _OF_STATEMENTS else "statements"
+        if what not in (named := settings.setdefault(lack.setting, [])):
+            named.append(what)
     lines += [
         wrapped(f"No {words.listed(what, 12)}: {setting}", width, indent="  ")
         for setting, what in settings.items()
