@@ -16,7 +16,7 @@ from archkit.model.ledger import InputFile, Stored
 from archkit.model.system import System
 from archkit.readers.ddl import read_ddl
 from archkit.readers.discover import find_files
-from archkit.readers.formats import NO_HINTS
+from archkit.readers.formats import NO_HINTS, format_named
 from archkit.readers.labels import label_files, relabel
 from archkit.readers.log_format import LogJob
 from archkit.readers.log_job import LogResult
@@ -170,7 +170,8 @@ class Reader:
             hints=self._hints(path),
             tenants=self.tenants,
         )
-        self._describing = self._describing or describing_child()
+        if format_named(kind).has_statements:
+            self._describing = self._describing or describing_child()
         result = self._in_child(job, path)
         parts = [(view, Path(parquet), rows) for view, parquet, rows in result.parquet]
         if result.shapes:

@@ -106,4 +106,4 @@ def _unit(name: str, statistic: str, metric: Json) -> str:
     return "share" if is_share else ""
 
 
-K6_SUMMARY = LogFormat("k6-summary", "k6 summary", fits, read)
+K6_SUMMARY = LogFormat("k6-summary", "k6 summary", fits, read, has_statements=False)

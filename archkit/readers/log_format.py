@@ -80,9 +80,11 @@ class LogFormat:
     """A format: `name` in ledger and JSON, `title` for people, `fits` tells it by its content.
 
     `read` fills tables of the connection in the form of the views; it raises InputError where nothing is usable.
+    `has_statements` is false where no file of this format speaks SQL.
     """
 
     name: str
     title: str
     fits: Callable[[Head], bool]
     read: Callable[[Connection, LogJob], LogRead]
+    has_statements: bool = True

@@ -9,19 +9,17 @@ Last seen (23 Nov 2026, two cores with a load of 17 by others): combined, 300 MB
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from costs import ARCHKIT, cost_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 _NOUNS = "orders customers carts payments invoices products reviews addresses sessions reports".split()
 _WORDS = (
@@ -35,16 +33,6 @@ _SYSTEMS = (
 )
 _START = datetime(2026, 11, 1, tzinfo=UTC)
 _EACH_S = 0.025
-_REST_S = 0.05
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Seconds of wall and processor, and the most memory of all its processes together, in MB."""
-
-    wall: float
-    cpu: float
-    memory: float
 
 
 def write_log(path: Path, megabytes: int, line: Callable[[random.Random, str, datetime], str]) -> int:
@@ -120,57 +108,21 @@ def _status(rng: random.Random) -> int:
     return rng.choices((200, 304, 404, 302, 500), (85, 8, 4, 2, 0.3))[0]
 
 
-def cost_of(command: Sequence[str], folder: Path) -> Cost:
-    """Run a command to its end; memory is looked at 20 times a second, over the process and its children."""
-    before, started, most = os.times(), time.perf_counter(), 0.0
-    with (folder / "out.txt").open("w") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=folder)
-        while process.poll() is None:
-            most = max(most, sum(map(_memory, _family(process.pid))))
-            time.sleep(_REST_S)
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    if process.returncode:
-        sys.exit((folder / "out.txt").read_text())
-    return Cost(time.perf_counter() - started, cpu, most)
-
-
-def _family(pid: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return []
-    return [pid, *(p for child in children for p in _family(int(child)))]
-
-
-def _memory(pid: int) -> float:
-    """Return the resident memory of a process in MB; 0 where it is gone."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1000 for line in lines if line.startswith("VmRSS")), 0.0)
-
-
 def main(megabytes: int, form: str) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as name:
         folder, path = Path(name), Path(name) / "access.log"
         lines = write_log(path, megabytes, combined if form == "combined" else json_line)
-        ours = cost_of([str(Path(sys.executable).with_name("archkit")), "logs", str(path)], folder)
-        _tell(f"archkit logs, {form}, {megabytes:,} MB, {lines:,} lines", ours)
+        ours = cost_of([ARCHKIT, "logs", str(path)], folder)
+        sys.stdout.write(f"archkit logs, {form}, {megabytes:,} MB, {lines:,} lines: {ours}\n")
         if form == "combined":
             command = ["goaccess", str(path), "--log-format=COMBINED", "-o", "x.json", "--no-progress"]
             theirs = cost_of(command, folder)
-            _tell("goaccess", theirs)
+            sys.stdout.write(f"goaccess: {theirs}\n")
             ratios = (theirs.wall / ours.wall, theirs.cpu / ours.cpu, ours.memory / theirs.memory)
             sys.stdout.write(
                 "{:.1f} times as fast, {:.1f} by CPU, with {:.2f} of the memory\n".format(*ratios)
             )
-
-
-def _tell(what: str, cost: Cost) -> None:
-    sys.stdout.write(f"{what}: {cost.wall:.1f} s, {cost.cpu:.1f} s of CPU, {cost.memory:,.0f} MB\n")
 
 
 if __name__ == "__main__":

@@ -10,16 +10,14 @@ describing shapes 1.3 s, the questions 1.1 s.
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from costs import ARCHKIT, cost_of
 
 # What a shop asks MySQL through an ORM: names in backticks, statements of several lines, texts with backslashes.
 STATEMENTS = (
@@ -32,15 +30,6 @@ STATEMENTS = (
     "BEGIN",
     "COMMIT",
 )
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Wall and CPU seconds of a command, and its largest memory in MB."""
-
-    wall: float
-    cpu: float
-    memory: float
 
 
 def write_log(path: Path, megabytes: int) -> int:
@@ -67,40 +56,21 @@ def _entry(chance: random.Random, at: datetime) -> str:
     )
 
 
-def run(command: list[str], output: Path) -> Cost:
-    """Run a command and return what it and its children used."""
-    started, before = time.perf_counter(), os.times()
-    with output.open("w") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{command[0]} failed: {status}")
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(time.perf_counter() - started, cpu, usage.ru_maxrss / 1024)
-
-
 def main(megabytes: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        path, out = Path(folder) / "slow.log", Path(folder) / "out.json"
+        path, out = Path(folder) / "slow.log", Path(folder) / "out.txt"
         entries = write_log(path, megabytes)
-        mine = run([str(Path(sys.executable).with_name("archkit")), "logs", str(path), "--json"], out)
+        mine = cost_of([ARCHKIT, "logs", str(path), "--json"], Path(folder))
         found = json.loads(out.read_text(encoding="utf-8"))["statements"]
         size = path.stat().st_size / 1e6
-        sys.stdout.write(
-            f"{size:,.0f} MB, {entries:,} entries, {found:,} read\narchkit logs: {_told(mine)}\n"
-        )
+        sys.stdout.write(f"{size:,.0f} MB, {entries:,} entries, {found:,} read\narchkit logs: {mine}\n")
         if digest := shutil.which("pt-query-digest"):
-            other = run([digest, "--no-version-check", str(path)], out)
+            other = cost_of([digest, "--no-version-check", str(path)], Path(folder))
             sys.stdout.write(
-                f"pt-query-digest: {_told(other)}\n{other.wall / mine.wall:.1f} times by the clock, "
+                f"pt-query-digest: {other}\n{other.wall / mine.wall:.1f} times by the clock, "
                 f"{other.cpu / mine.cpu:.1f} by CPU\n"
             )
-
-
-def _told(cost: Cost) -> str:
-    return f"{cost.wall:.1f} s, {cost.cpu:.1f} s of CPU, {cost.memory:,.0f} MB"
 
 
 if __name__ == "__main__":

@@ -11,27 +11,16 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from costs import ARCHKIT, cost_of
 
 _SAMPLE = Path(__file__).parents[1] / "cases" / "csvlog" / "variants" / "full.csv.gz"
 PREFIX = "%m [%p] user=%u,db=%d,app=%a,client=%h "
 _PARTS = {14: "DETAIL", 15: "HINT", 16: "QUERY", 18: "CONTEXT", 19: "STATEMENT"}
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Wall and CPU seconds of a command, and its largest memory in MB."""
-
-    wall: float
-    cpu: float
-    memory: float
 
 
 def write_log(path: Path, megabytes: int) -> int:
@@ -65,40 +54,23 @@ def _tabbed(text: str) -> str:
     return text.replace("\n", "\n\t")
 
 
-def run(command: list[str], output: Path) -> Cost:
-    """Run a command and return what it and its children used."""
-    started, before = time.perf_counter(), os.times()
-    with output.open("w") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{command[0]} failed: {status}")
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(time.perf_counter() - started, cpu, usage.ru_maxrss / 1024)
-
-
 def main(megabytes: int) -> None:
     """Measure and print."""
     badger = shutil.which("pgbadger")
     with tempfile.TemporaryDirectory() as folder:
-        path, out = Path(folder) / "postgresql.log", Path(folder) / "out.json"
+        path, out = Path(folder) / "postgresql.log", Path(folder) / "badger.json"
         records = write_log(path, megabytes)
         size = path.stat().st_size / 1e6
-        mine = run([str(Path(sys.executable).with_name("archkit")), "logs", str(path), "--json"], out)
-        sys.stdout.write(f"{size:,.0f} MB, {records:,} records\narchkit logs: {_told(mine)}\n")
+        mine = cost_of([ARCHKIT, "logs", str(path), "--json"], Path(folder))
+        sys.stdout.write(f"{size:,.0f} MB, {records:,} records\narchkit logs: {mine}\n")
         if badger:
             command = [badger, "-q", "-j", "2", "-f", "stderr", "--prefix", PREFIX, "-o", str(out), str(path)]
-            other = run(command, out.with_suffix(".txt"))
-            sys.stdout.write(f"pgBadger -j 2: {_told(other)}\n")
+            other = cost_of(command, Path(folder))
+            sys.stdout.write(f"pgBadger -j 2: {other}\n")
             times = (
                 f"{other.wall / mine.wall:.1f} times by the clock, {other.cpu / mine.cpu:.1f} times by CPU"
             )
             sys.stdout.write(f"{times}\n")
-
-
-def _told(cost: Cost) -> str:
-    return f"{cost.wall:.1f} s, {cost.cpu:.1f} s of CPU, {cost.memory:,.0f} MB"
 
 
 if __name__ == "__main__":

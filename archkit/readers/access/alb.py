@@ -48,4 +48,4 @@ def read(connection: Connection, job: LogJob) -> LogRead:
     return read_patterns(connection, job, (_APPLICATION, _CLASSIC))
 
 
-ALB_LOG = LogFormat("aws-load-balancer-log", "AWS load balancer log", fits, read)
+ALB_LOG = LogFormat("aws-load-balancer-log", "AWS load balancer log", fits, read, has_statements=False)

@@ -36,4 +36,4 @@ def read(connection: Connection, job: LogJob) -> LogRead:
     return read_patterns(connection, job, (_ENVOY, _ISTIO))
 
 
-ENVOY_LOG = LogFormat("envoy-log", "Envoy text log", fits, read)
+ENVOY_LOG = LogFormat("envoy-log", "Envoy text log", fits, read, has_statements=False)

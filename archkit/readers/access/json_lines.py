@@ -112,4 +112,4 @@ def _join(connection: Connection) -> None:
         connection.execute(f"create or replace view asked as {ASKED.format(turn=0)}")
 
 
-JSON_ACCESS_LOG = LogFormat("json-access-log", "JSON access log", fits, read)
+JSON_ACCESS_LOG = LogFormat("json-access-log", "JSON access log", fits, read, has_statements=False)

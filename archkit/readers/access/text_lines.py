@@ -114,4 +114,6 @@ def _told_pattern(told: str) -> Pattern:
     return pattern
 
 
-ACCESS_LOG = LogFormat("access-log", "access log of nginx, Apache and their like", fits, read)
+ACCESS_LOG = LogFormat(
+    "access-log", "access log of nginx, Apache and their like", fits, read, has_statements=False
+)
