@@ -54,7 +54,7 @@ def finish(connection: Connection, job: LogJob, *, spoken: str = "calls") -> dic
     form = "*, hash(text) as text_key" if spoken == "calls" else "*"
     connection.execute(f"create or replace view called as select {form} from calls")
     rows = connection.execute(
-        f"select {key}, any_value(text) from {spoken} where text is not null group by {key}"
+        f"select {key}, any_value(text) from {spoken} where text is not null group by {key} order by {key}"
     ).fetchall()
     tenants = Tenants(job.tenants)
     shapes = _fold(connection, rows, tenants)
@@ -84,7 +84,9 @@ def _fold(connection: Connection, texts: Sequence[tuple[int, str]], tenants: Ten
 
 def _read_tags(connection: Connection, spoken: str) -> None:
     """Fill routes and tag_values: what the comments of statements say."""
-    rows = connection.execute(f"select distinct tags from {spoken} where tags is not null").fetchall()
+    rows = connection.execute(
+        f"select distinct tags from {spoken} where tags is not null order by tags"
+    ).fetchall()
     read = [(said, read_tags(said)) for (said,) in rows]
     routes = [(said, route) for said, tags in read if (route := route_of(tags))]
     values = [(said, name, value) for said, tags in read for name, value in tags.items()]
@@ -108,7 +110,9 @@ def label_names(connection: Connection, job: LogJob, names: Sequence[str]) -> No
 def _as_enum(connection: Connection, table: str, column: str) -> None:
     """Make the column of a small table one that every row which joins it carries as a number."""
     kind = f"{table}_{column}"
-    connection.execute(f"create type {kind} as enum (select {column} from {table} union select '')")
+    connection.execute(
+        f"create type {kind} as enum (select {column} from {table} union select '' order by 1)"
+    )
     connection.execute(f"alter table {table} alter {column} type {kind}")
 
 

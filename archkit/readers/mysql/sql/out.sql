@@ -7,7 +7,8 @@ select
     max(ended_at) as last_at
 from calls
 where session is not null
-group by session;
+group by session
+order by session;
 
 -- A sampled log says so (log_slow_rate_limit): each of its statements stands for several.
 create or replace table out_log_signs as

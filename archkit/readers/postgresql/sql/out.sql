@@ -9,7 +9,8 @@ select
 from noted
 left join labels on labels.name = noted.application
 where session is not null
-group by session;
+group by session
+order by session;
 
 -- Signs of how the log was written. ids: a session goes through consecutive transaction ids, and a log of all
 -- statements accounts for each. Sessions that run what uses several ids by itself are left out.
